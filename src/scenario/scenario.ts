@@ -1,0 +1,188 @@
+import type { ResourceEntry } from '../cluster/resource-entry.ts';
+import type { ArrivalSpec, DistributionSpec } from '../workloads/distribution-spec.ts';
+
+/**
+ * A validated, resolved scenario: defaults filled in, every time in whole µs, every amount in whole thousandths, every
+ * file found. The one truth that all that runs is made from; `manifest.json` holds it.
+ */
+export interface Scenario {
+  /** From `name:`, else the file's name without its ending. */
+  readonly name: string;
+  readonly seed: number;
+  /** Seeds `seed … seed + replications − 1` are run. */
+  readonly replications: number;
+  /** End of the run, µs; absent: until nothing is left to do. */
+  readonly until?: number;
+  /** Only this span counts in the metrics (warm-up is cut); `to` absent: to the end. */
+  readonly measure: { readonly from: number; readonly to?: number };
+  readonly allocators: readonly AllocatorSpec[];
+  readonly allocation: AllocationSpec;
+  readonly agents: readonly AgentSpec[];
+  readonly roles: readonly RoleSpec[];
+  /** True: a framework in a role that `roles` does not name is an error (Mesos' `--roles`). */
+  readonly rolesOnly: boolean;
+  readonly frameworks: readonly FrameworkSpec[];
+  readonly trace?: TraceSpec;
+  readonly outputs: OutputSpec;
+}
+
+export interface AllocatorSpec {
+  /** A built-in name, or the absolute path of a `.ts`/`.js` file. */
+  readonly use: string;
+  /** The path as written in the scenario, for messages and the manifest; equal to `use` for a built-in. */
+  readonly written: string;
+  /** What tables, charts and folders call it; unique in the scenario. */
+  readonly label: string;
+  /** All other keys of its mapping, for the allocator itself. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface AllocationSpec {
+  /** Batch interval, µs (Mesos `--allocation_interval`, 1 s); 0: also at every recovery, and no batches. */
+  readonly interval: number;
+  /** Mesos `--offer_timeout`, µs; absent: offers never expire. */
+  readonly offerTimeout?: number;
+  /** Mesos `--min_allocatable_resources`: alternatives (OR) of amounts by name (AND), thousandths; empty: no minimum. */
+  readonly minAllocatable: readonly Readonly<Record<string, number>>[];
+  readonly granularity: 'agent' | 'task';
+  readonly agentOrder: 'random' | 'by_id';
+}
+
+export interface AgentSpec {
+  readonly count: number;
+  readonly resources: readonly ResourceEntry[];
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface RoleSpec {
+  readonly name: string;
+  readonly weight: number;
+  /** Greater is served first by allocators that honour priorities. */
+  readonly priority: number;
+}
+
+export interface FrameworkSpec {
+  readonly name: string;
+  readonly role: string;
+  readonly scheduler: SchedulerSpec;
+  readonly executor: ExecutorSpec;
+  readonly retry: RetrySpec;
+  /** Absent for the template of a trace's frameworks. */
+  readonly workload?: WorkloadSpec;
+  /** Tasks that run when the simulation starts, placed before the first allocation. */
+  readonly prefill?: PrefillSpec;
+}
+
+export interface PrefillSpec {
+  readonly tasks: number;
+  readonly duration: DistributionSpec;
+  readonly resources: readonly ResourceEntry[];
+}
+
+export interface SchedulerSpec {
+  /** A built-in name (`batch`, `service`), or the absolute path of a `.ts`/`.js` file. */
+  readonly use: string;
+  readonly written: string;
+  /** How long declined resources are refused, µs (Mesos' default 5 s). */
+  readonly refuse: number;
+  /** Suppress offers while no task is pending (default true). */
+  readonly suppress: boolean;
+  /** Time to decide one batch of offers: `job` × jobs considered + `task` × tasks launched, µs. */
+  readonly thinkTime: { readonly job: number; readonly task: number };
+  /** The registered filter of the original Mesos design: only these agents, only with at least this much free. */
+  readonly filter?: {
+    /** `auto`: the component-wise minimum over pending tasks. */
+    readonly atLeast?: 'auto' | Readonly<Record<string, number>>;
+    /** Only agents having all these attributes. */
+    readonly agents?: Readonly<Record<string, string>>;
+  };
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface ExecutorSpec {
+  /** Overhead held on an agent while the framework's executor lives there. */
+  readonly resources: readonly ResourceEntry[];
+  /** From launch until the executor registers and its first tasks start, µs. */
+  readonly start: number;
+}
+
+export interface RetrySpec {
+  /** How many times a failed task is tried again; 0: never. */
+  readonly attempts: number;
+  /** Wait before the n-th retry: backoff × 2^(n − 1), µs. */
+  readonly backoff: number;
+}
+
+export type WorkloadSpec = SyntheticSpec | JobListSpec;
+
+export interface SyntheticSpec {
+  readonly kind: 'synthetic';
+  readonly arrivals: ArrivalSpec;
+  /** Jobs in all; absent: until the run ends. */
+  readonly jobs?: number;
+  /** Tasks of a job. */
+  readonly tasks: DistributionSpec;
+  /** Of each task (`durationPer: task`), or one draw for all tasks of a job. */
+  readonly duration: DistributionSpec;
+  readonly durationPer: 'task' | 'job';
+  /** Scalar demands by name, drawn once a job. */
+  readonly demand: Readonly<Record<string, DistributionSpec>>;
+  /** Ports and named sets every task needs, exactly these. */
+  readonly claims: readonly ResourceEntry[];
+  /** Probability that a run of a task fails, at a uniform point of its duration. */
+  readonly failure: number;
+  /** No two running tasks of a job on one agent. */
+  readonly differentAgents: boolean;
+}
+
+/** A CSV file of jobs, absolute path; header `submit_s,tasks,duration_s,cpus,mem,…`. */
+export interface JobListSpec {
+  readonly kind: 'jobs';
+  readonly file: string;
+  readonly written: string;
+}
+
+export interface TraceSpec {
+  readonly format: 'google-2011';
+  /** Absolute path of the folder that holds `machine_events/` and `task_events/`. */
+  readonly path: string;
+  readonly written: string;
+  /** True: agents come from machine_events. */
+  readonly machines: boolean;
+  /** What 1.0 in the trace is, thousandths by resource name (`cpus`, `mem`, optionally `disk`). */
+  readonly scale: Readonly<Record<string, number>>;
+  readonly requests: 'submit' | 'schedule';
+  readonly prefill: boolean;
+  readonly frameworks: {
+    readonly by: 'priority-band' | 'user' | 'scheduling-class';
+    /** For `user`: this many of the users with most tasks, and `the-rest`. */
+    readonly top: number;
+    /** What all of the trace's frameworks share. */
+    readonly scheduler: SchedulerSpec;
+    readonly executor: ExecutorSpec;
+    readonly retry: RetrySpec;
+  };
+  /** Intended length of episodes whose end was not their own: as long as recorded, longer, for ever, or left out. */
+  readonly censored: {
+    readonly evicted: CensoringRule;
+    readonly killed: CensoringRule;
+    readonly lost: CensoringRule;
+    /** Still running when the data ends. */
+    readonly unfinished: CensoringRule;
+    /** Submitted but never scheduled within the data: left out, or this long (µs). */
+    readonly neverScheduled: 'drop' | { readonly duration: number };
+  };
+  /** Requests of zero (or missing) become this, thousandths by name; absent name: zero stays zero. */
+  readonly zeroRequest: Readonly<Record<string, number>>;
+  /** Keep only so many jobs that the offered load on the scarcest resource is this; absent: as recorded. */
+  readonly load?: number;
+}
+
+export type CensoringRule = 'recorded' | 'forever' | 'drop' | { readonly times: number };
+
+export interface OutputSpec {
+  /** `events.csv.gz`: every protocol step. */
+  readonly events: boolean;
+  /** Window of `utilization.csv` and `shares.csv`, µs; absent: about 240 windows a run. */
+  readonly window?: number;
+}
