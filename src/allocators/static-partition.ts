@@ -1,0 +1,39 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { FrameworkId } from '../cluster/ids.ts';
+import type { AllocationCycle, Allocator } from '../cluster/ports.ts';
+
+/**
+ * Every framework owns a fixed set of agents and nobody lends: the baseline Mesos was compared with (Hindman et al.,
+ * NSDI'11 §6.1: 24 of 96 nodes each). Agents are dealt by number, each to the framework that has the fewest for its
+ * share; a role's weight is divided evenly among its frameworks. The partition is not re-cut when agents come and go.
+ */
+export class StaticPartition implements Allocator {
+  readonly name = 'static-partition';
+  readonly honours = { weights: true, priorities: false, reservations: false };
+  readonly isWorkConserving = false;
+  readonly isSteady = true;
+  #owner: FrameworkId[] = [];
+
+  attach({ agents, frameworks, roles }: Cluster): void {
+    const share = Array.from({ length: frameworks.count }, (_, framework) => {
+      const role = frameworks.role[framework];
+      return roles.weight[role] / roles.frameworks[role].length;
+    });
+    const owned = share.map(() => 0);
+    this.#owner = Array.from({ length: agents.count }, () => {
+      let owner = 0;
+      for (let framework = 1; framework < share.length; framework++)
+        if ((owned[framework] + 1) / share[framework] < (owned[owner] + 1) / share[owner]) owner = framework;
+      owned[owner]++;
+      return owner;
+    });
+  }
+
+  allocate(cycle: AllocationCycle): void {
+    if (cycle.granularity === 'task') throw new Error('static-partition offers whole agents: it has no `granularity: task`');
+    while (cycle.nextAgent()) {
+      const owner = this.#owner[cycle.agent];
+      if (cycle.wants(owner)) cycle.offer(owner);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import type { Cluster } from './cluster.ts';
+import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
+import type { AllocationCycle } from './ports.ts';
+import { Vectors } from './vectors.ts';
+import { VisitingOrder } from './visiting-order.ts';
+
+/** The cycle an allocator is handed: visits the candidate agents of a run and makes offers out of what is free there. */
+export class Cycle implements AllocationCycle {
+  readonly cluster: Cluster;
+  readonly granularity: 'agent' | 'task';
+  readonly order: VisitingOrder;
+  agent: AgentId = NONE;
+  /** By framework: first and last offer of this run. */
+  readonly firstOffer: Int32Array;
+  readonly #lastOffer: Int32Array;
+  readonly #isRandom: boolean;
+  /** Candidates in order, when there are few; else the whole order is walked. */
+  #few: AgentId[] = [];
+  #isWhole = false;
+  #at = 0;
+  /** Sum of what is free here for one role, where an agent has more than one pool. */
+  readonly #sum: Vectors;
+  #demand: Float64Array;
+  /** The framework that was last asked about here, and allowed. */
+  #allowed: FrameworkId = NONE;
+  allocatorName = '';
+
+  constructor(cluster: Cluster, granularity: 'agent' | 'task', agentOrder: 'random' | 'by_id') {
+    this.cluster = cluster;
+    this.granularity = granularity;
+    this.#isRandom = agentOrder === 'random';
+    this.order = new VisitingOrder(cluster.agents.count);
+    this.firstOffer = new Int32Array(cluster.frameworks.count).fill(NONE);
+    this.#lastOffer = new Int32Array(cluster.frameworks.count).fill(NONE);
+    this.#sum = new Vectors(cluster.resources.count, 1);
+    this.#demand = new Float64Array(cluster.resources.count);
+  }
+
+  /** Starts a run over all agents, or over those given. Agents that have nothing to offer are passed over. */
+  begin(candidates: 'all' | Iterable<AgentId>, uniform: () => number): void {
+    const { open } = this.cluster.availability;
+    if (this.#isRandom) this.order.shuffle(uniform);
+    else this.order.byId();
+    this.firstOffer.fill(NONE);
+    this.agent = NONE;
+    this.#at = 0;
+    this.#isWhole = candidates === 'all' && open.count * 8 > this.cluster.agents.count;
+    if (this.#isWhole) return;
+    this.#few.length = 0;
+    if (candidates === 'all') for (let i = 0; i < open.count; i++) this.#few.push(open.members[i]);
+    else for (const agent of candidates) if (open.has(agent)) this.#few.push(agent);
+    this.#few.sort((a, b) => this.order.position(a) - this.order.position(b));
+  }
+
+  nextAgent(): boolean {
+    const { open } = this.cluster.availability;
+    this.#allowed = NONE;
+    for (;;) {
+      this.agent = this.#isWhole ? this.order.next() : this.#at < this.#few.length ? this.#few[this.#at++] : NONE;
+      if (this.agent === NONE) return false;
+      if (open.has(this.agent)) return true;
+    }
+  }
+
+  visit(agent: AgentId): void {
+    this.agent = agent;
+    this.#allowed = NONE;
+  }
+
+  get isExhausted(): boolean {
+    return !this.cluster.availability.open.has(this.agent);
+  }
+
+  wants(framework: FrameworkId): boolean {
+    const { frameworks, agents, availability, filters, now } = this.cluster;
+    const { agent } = this;
+    if (!frameworks.wantsOffers(framework) || !availability.open.has(agent)) return false;
+    const registered = frameworks.filter[framework];
+    if (registered?.agents && registered.agents[agent] === 0) return false;
+    const role = frameworks.role[framework];
+    const isPlain = agents.pools.next[agent] === NONE;
+    const free = isPlain ? agents.pools.free : this.#freeFor(role);
+    const row = isPlain ? agent : 0;
+    if (!isPlain && !availability.minimum.isMet(free, row)) return false;
+    if (registered?.atLeast && !free.atLeast(row, registered.atLeast)) return false;
+    if (filters.blocks(framework, agent, role, agents.pools, now)) return false;
+    this.#allowed = framework;
+    return true;
+  }
+
+  offer(framework: FrameworkId, amount?: Float64Array): void {
+    const { agent } = this;
+    if (this.#allowed !== framework && !this.wants(framework)) throw this.#misuse(framework);
+    this.#allowed = NONE;
+    const offer = this.#add(framework, NONE);
+    const role = this.cluster.frameworks.role[framework];
+    const { parcels } = this.cluster.offers;
+    const { pools } = this.cluster.agents;
+    const { ledger } = this.cluster;
+    if (amount === undefined) {
+      for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
+        if (pool !== agent && pools.role[pool] !== role) continue;
+        if (pools.free.isZero(pool) && pools.freeClaims[pool].isEmpty) continue;
+        const parcel = parcels.add(pool, this.cluster.offers.parcel[offer]);
+        this.cluster.offers.parcel[offer] = parcel;
+        ledger.offerAll(framework, parcels, parcel);
+      }
+    } else this.#offerPart(offer, framework, amount);
+    this.#announce(framework, offer);
+  }
+
+  offerTask(framework: FrameworkId): boolean {
+    const { cluster } = this;
+    if (!cluster.frameworks.wantsOffers(framework)) return false;
+    let found = NONE;
+    const taskSet = cluster.schedulers[framework].nextTask((candidate) => {
+      found = this.#firstAgentFor(framework, candidate);
+      return found !== NONE;
+    });
+    if (taskSet === NONE) return false;
+    this.agent = found;
+    cluster.taskSets.promised[taskSet]++;
+    const offer = this.#add(framework, taskSet);
+    const demand = cluster.taskSets.demand[taskSet];
+    this.#offerPart(offer, framework, cluster.demands.amounts.row(demand), cluster.demands.claims[demand]);
+    this.#announce(framework, offer);
+    return true;
+  }
+
+  #add(framework: FrameworkId, taskSet: TaskSetId): OfferId {
+    const { offers } = this.cluster;
+    const offer = offers.add(framework, this.agent, taskSet);
+    if (this.firstOffer[framework] === NONE) this.firstOffer[framework] = offer;
+    else offers.next[this.#lastOffer[framework]] = offer;
+    this.#lastOffer[framework] = offer;
+    return offer;
+  }
+
+  #announce(framework: FrameworkId, offer: OfferId): void {
+    const { frameworks, roles, observers } = this.cluster;
+    frameworks.holders.allocations[framework]++;
+    roles.holders.allocations[frameworks.role[framework]]++;
+    frameworks.offers.made[framework]++;
+    observers.offerMade(offer);
+  }
+
+  /** Takes an amount from the role's reserved pool first, then from the unreserved one. */
+  #offerPart(offer: OfferId, framework: FrameworkId, amount: Float64Array, claims = this.cluster.demands.noClaims): void {
+    const { offers, agents, ledger, frameworks } = this.cluster;
+    const { pools } = agents;
+    const role = frameworks.role[framework];
+    const left = Float64Array.from(amount);
+    for (const isReserved of [true, false]) {
+      for (let pool = this.agent; pool !== NONE; pool = pools.next[pool]) {
+        if (isReserved ? pools.role[pool] !== role : pools.role[pool] !== NONE) continue;
+        const parcel = offers.parcels.add(pool, offers.parcel[offer]);
+        offers.parcel[offer] = parcel;
+        for (let r = 0; r < left.length; r++) {
+          const part = Math.min(left[r], Math.max(0, pools.free.get(pool, r)));
+          offers.parcels.amount.set(parcel, r, part);
+          left[r] -= part;
+        }
+        if (!claims.isEmpty && pools.freeClaims[pool].covers(claims)) {
+          offers.parcels.claims[parcel] = claims;
+          claims = this.cluster.demands.noClaims;
+        }
+        ledger.offerPart(framework, offers.parcels, parcel);
+      }
+    }
+    if (left.some((amount) => amount > 0))
+      throw new Error(`allocator "${this.allocatorName}" offered more of agent ${this.agent} to framework ${framework} than is free there`);
+  }
+
+  #firstAgentFor(framework: FrameworkId, taskSet: TaskSetId): AgentId {
+    const { cluster } = this;
+    const demand = cluster.taskSets.demand[taskSet];
+    const job = cluster.taskSets.job[taskSet];
+    const role = cluster.frameworks.role[framework];
+    const amounts = cluster.demands.amounts;
+    this.#demand = amounts.row(demand);
+    const atLeast = cluster.frameworks.filter[framework]?.atLeast ?? null;
+    return cluster.availability.firstFit(0, this.#demand, (agent) => {
+      if (!cluster.frameworks.accepts(framework, agent)) return false;
+      this.agent = agent;
+      const free = this.#freeFor(role);
+      if (!free.covers(0, amounts, demand) || (atLeast !== null && !free.atLeast(0, atLeast))) return false;
+      if (cluster.jobs.differentAgents[job] === 1 && cluster.placements.has(job, agent)) return false;
+      if (!this.#coversClaims(role, demand)) return false;
+      return !cluster.filters.blocksAmount(framework, agent, amounts, demand, cluster.now);
+    });
+  }
+
+  #coversClaims(role: number, demand: number): boolean {
+    const claims = this.cluster.demands.claims[demand];
+    if (claims.isEmpty) return true;
+    const { pools } = this.cluster.agents;
+    for (let pool = this.agent; pool !== NONE; pool = pools.next[pool])
+      if ((pool === this.agent || pools.role[pool] === role) && pools.freeClaims[pool].covers(claims)) return true;
+    return false;
+  }
+
+  #freeFor(role: number): Vectors {
+    const { pools } = this.cluster.agents;
+    this.#sum.copy(0, pools.free, this.agent);
+    for (let pool = pools.next[this.agent]; pool !== NONE; pool = pools.next[pool])
+      if (pools.role[pool] === role) this.#sum.add(0, pools.free, pool);
+    return this.#sum;
+  }
+
+  #misuse(framework: FrameworkId): Error {
+    const { frameworks, agents } = this.cluster;
+    const who = `allocator "${this.allocatorName}" offered agent ${this.agent} (${agents.names[this.agent]}) to framework ${framework} (${frameworks.names[framework]})`;
+    for (let offer = this.firstOffer[framework]; offer !== NONE; offer = this.cluster.offers.next[offer])
+      if (this.cluster.offers.agent[offer] === this.agent) return new Error(`${who} twice in one cycle; nothing came back in between`);
+    return new Error(`${who}, which does not want it: it is suppressed or filters it, or nothing is free there for its role (ask cycle.wants first)`);
+  }
+}

@@ -1,0 +1,70 @@
+import type { Time } from '../sim/index.ts';
+import type { Cluster } from './cluster.ts';
+import { type AgentId, type DemandId, type FrameworkId, NONE } from './ids.ts';
+
+/** What a framework's executor costs: resources held on an agent while it lives there, and the time it takes to register. */
+export interface ExecutorDescription {
+  /** NONE: nothing. */
+  readonly overhead: DemandId;
+  /** µs. */
+  readonly start: Time;
+}
+
+/**
+ * Executors: one a framework and agent, from the first launch there until its last task ends. Frameworks whose executors
+ * cost neither resources nor time have none here, and pay nothing for them.
+ */
+export class Executors {
+  readonly #cluster: Cluster;
+  readonly #descriptions: readonly ExecutorDescription[];
+  readonly #live = new Map<number, Executor>();
+
+  constructor(cluster: Cluster, descriptions: readonly ExecutorDescription[]) {
+    this.#cluster = cluster;
+    this.#descriptions = descriptions;
+  }
+
+  hasCost(framework: FrameworkId): boolean {
+    const { overhead, start } = this.#descriptions[framework];
+    return overhead !== NONE || start > 0;
+  }
+
+  /** What a first launch of the framework on this agent needs besides the task; NONE: nothing. */
+  overheadAt(framework: FrameworkId, agent: AgentId): DemandId {
+    const { overhead } = this.#descriptions[framework];
+    return overhead !== NONE && !this.#live.has(this.#key(framework, agent)) ? overhead : NONE;
+  }
+
+  /** The executor there, launched if need be with `hold`, which takes its overhead and returns what it holds. */
+  ensure(framework: FrameworkId, agent: AgentId, hold: (overhead: DemandId) => number): Executor {
+    const key = this.#key(framework, agent);
+    let executor = this.#live.get(key);
+    if (executor === undefined) {
+      const { overhead, start } = this.#descriptions[framework];
+      executor = { readyAt: this.#cluster.now + start, tasks: 0, holding: overhead === NONE ? NONE : hold(overhead) };
+      this.#live.set(key, executor);
+    }
+    return executor;
+  }
+
+  /** One of its tasks is over; with the last one the executor ends and `release` gives back what it held. */
+  taskOver(framework: FrameworkId, agent: AgentId, release: (holding: number) => void): void {
+    const key = this.#key(framework, agent);
+    const executor = this.#live.get(key);
+    if (executor === undefined || --executor.tasks > 0) return;
+    this.#live.delete(key);
+    if (executor.holding !== NONE) release(executor.holding);
+  }
+
+  #key(framework: FrameworkId, agent: AgentId): number {
+    return framework * this.#cluster.agents.count + agent;
+  }
+}
+
+export interface Executor {
+  /** When it has registered and its tasks can run. */
+  readyAt: Time;
+  /** Tasks it has been sent and that are not over. */
+  tasks: number;
+  readonly holding: number;
+}

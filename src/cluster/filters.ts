@@ -1,0 +1,132 @@
+import type { Time } from '../sim/index.ts';
+import { grownFloat64, grownInt32 } from './columns.ts';
+import type { Pools } from './agents.ts';
+import { type AgentId, type FrameworkId, NONE, type RoleId } from './ids.ts';
+import { Parcels } from './parcels.ts';
+import { RowPool } from './row-pool.ts';
+import type { Vectors } from './vectors.ts';
+
+/**
+ * Offer filters: what a framework declined on an agent, and until when it need not be offered again. An offer is blocked
+ * if what one filter refused contains it, pool by pool; several filters do not add up (Mesos hierarchical.cpp,
+ * RefusedOfferFilter; the semantics §10).
+ */
+export class Filters {
+  readonly parcels: Parcels;
+  readonly #rows = new RowPool();
+  readonly #agentCount: number;
+  /** By framework: the first filter of each agent (absent until it declines anything), and the agents that have one. */
+  readonly #first: (Int32Array | null)[];
+  readonly #agents: number[][];
+  #next = new Int32Array(0);
+  #parcel = new Int32Array(0);
+  #expiry = new Float64Array(0);
+
+  constructor(width: number, frameworkCount: number, agentCount: number) {
+    this.parcels = new Parcels(width);
+    this.#agentCount = agentCount;
+    this.#first = new Array(frameworkCount).fill(null);
+    this.#agents = Array.from({ length: frameworkCount }, () => []);
+  }
+
+  /** Refuses what the parcels from `refused` on carry, until just before `expiry`. */
+  add(framework: FrameworkId, agent: AgentId, refused: number, from: Parcels, expiry: Time, now: Time): void {
+    this.#first[framework] ??= new Int32Array(this.#agentCount).fill(NONE);
+    const first = this.#first[framework];
+    if (first[agent] === NONE) this.#agents[framework].push(agent);
+    else this.#dropExpired(first, agent, now);
+    const filter = this.#rows.take();
+    if (filter >= this.#next.length) this.#grow(2 * filter + 64);
+    this.#expiry[filter] = expiry;
+    let copy = NONE;
+    for (let parcel = refused; parcel !== NONE; parcel = from.next[parcel]) {
+      copy = this.parcels.add(from.pool[parcel], copy);
+      this.parcels.amount.copy(copy, from.amount, parcel);
+      this.parcels.claims[copy] = from.claims[parcel];
+    }
+    this.#parcel[filter] = copy;
+    this.#next[filter] = first[agent];
+    first[agent] = filter;
+  }
+
+  /** A filter in force refuses all that is free on the agent for that role. */
+  blocks(framework: FrameworkId, agent: AgentId, role: RoleId, pools: Pools, now: Time): boolean {
+    const first = this.#first[framework];
+    if (first === null) return false;
+    for (let filter = first[agent]; filter !== NONE; filter = this.#next[filter]) {
+      if (this.#expiry[filter] > now && this.#refusesFree(this.#parcel[filter], agent, role, pools)) return true;
+    }
+    return false;
+  }
+
+  /** A filter in force refuses this amount of the agent's unreserved resources. */
+  blocksAmount(framework: FrameworkId, agent: AgentId, amount: Vectors, row: number, now: Time): boolean {
+    const first = this.#first[framework];
+    if (first === null) return false;
+    for (let filter = first[agent]; filter !== NONE; filter = this.#next[filter]) {
+      if (this.#expiry[filter] <= now) continue;
+      for (let parcel = this.#parcel[filter]; parcel !== NONE; parcel = this.parcels.next[parcel]) {
+        if (this.parcels.pool[parcel] === agent && this.parcels.amount.covers(parcel, amount, row)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** REVIVE: the framework wants to see everything again. */
+  clear(framework: FrameworkId): void {
+    const first = this.#first[framework];
+    if (first === null) return;
+    for (const agent of this.#agents[framework]) this.#removeAll(first, agent);
+    this.#agents[framework].length = 0;
+  }
+
+  /** The agent is gone or has other attributes: nobody's refusal of it counts any more. */
+  clearAgent(agent: AgentId): void {
+    for (const first of this.#first) if (first !== null) this.#removeAll(first, agent);
+  }
+
+  #dropExpired(first: Int32Array, agent: AgentId, now: Time): void {
+    let kept = NONE;
+    for (let filter = first[agent]; filter !== NONE; ) {
+      const next = this.#next[filter];
+      if (this.#expiry[filter] > now) {
+        this.#next[filter] = kept;
+        kept = filter;
+      } else this.#remove(filter);
+      filter = next;
+    }
+    first[agent] = kept;
+  }
+
+  #refusesFree(refused: number, agent: AgentId, role: RoleId, pools: Pools): boolean {
+    for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
+      if (pool !== agent && pools.role[pool] !== role) continue;
+      let parcel = refused;
+      while (parcel !== NONE && this.parcels.pool[parcel] !== pool) parcel = this.parcels.next[parcel];
+      if (parcel === NONE) {
+        if (!pools.free.isZero(pool) || !pools.freeClaims[pool].isEmpty) return false;
+      } else if (
+        !this.parcels.amount.covers(parcel, pools.free, pool) ||
+        !this.parcels.claims[parcel].covers(pools.freeClaims[pool])
+      )
+        return false;
+    }
+    return true;
+  }
+
+  #removeAll(first: Int32Array, agent: AgentId): void {
+    for (let filter = first[agent]; filter !== NONE; filter = this.#next[filter]) this.#remove(filter);
+    first[agent] = NONE;
+  }
+
+  #remove(filter: number): void {
+    this.parcels.remove(this.#parcel[filter]);
+    this.#rows.giveBack(filter);
+  }
+
+  #grow(length: number): void {
+    this.#next = grownInt32(this.#next, length);
+    this.#parcel = grownInt32(this.#parcel, length);
+    this.#expiry = grownFloat64(this.#expiry, length);
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * The four ports of the cluster: everything a researcher varies sits behind one of them, and the cluster never names a
+ * plug-in. `Allocator` (or the smaller `Sorter`): who is offered what. `Scheduler`: what a framework does with an offer.
+ * `Workload`: what arrives. `Observer`: what to remember.
+ */
+import type { Time } from '../sim/index.ts';
+import type { Cluster } from './cluster.ts';
+import type { AgentId, DemandId, FrameworkId, JobId, OfferId, TaskId, TaskSetId } from './ids.ts';
+import type { TaskState } from './tasks.ts';
+
+// ---------------------------------------------------------------------------------------------------- first level
+
+/** What an allocator takes into account. What it does not is taken out when the run is set up, with a warning. */
+export interface Honours {
+  readonly weights: boolean;
+  readonly priorities: boolean;
+  readonly reservations: boolean;
+}
+
+/** A role, or a framework within its role, as a sorter sees it. */
+export interface Client {
+  readonly name: string;
+  readonly weight: number;
+  /** Greater is more important. */
+  readonly priority: number;
+  /** Dominant share of what is offered or allocated to it, of the whole cluster, not divided by the weight. */
+  readonly share: number;
+  /** Offers ever made to it. */
+  readonly allocations: number;
+  /** When the task that has waited longest was submitted, µs; Infinity if none waits. */
+  readonly waitingSince: Time;
+  /** What is offered or allocated to it of one resource, thousandths. */
+  charged(resource: string): number;
+}
+
+/**
+ * Who is served first: the client with the least key, then the least second key (if there is one), then the fewest
+ * allocations, then the byte-wise least name. Keys depend on nothing but the client. Thirty lines are enough:
+ *
+ * ```ts
+ * export default { name: 'fewest-cpus', key: (client) => client.charged('cpus') };
+ * ```
+ */
+export interface Sorter {
+  readonly name: string;
+  readonly honours?: Partial<Honours>;
+  key(client: Client): number;
+  secondKey?(client: Client): number;
+}
+
+/** Full control of one allocation cycle. */
+export interface Allocator {
+  readonly name: string;
+  readonly honours: Honours;
+  /** It never leaves unoffered what somebody wants (of an agent it is shown, within what it honours). */
+  readonly isWorkConserving: boolean;
+  /**
+   * What it left unoffered it would leave again while nothing has changed: cycles that nothing has changed for are
+   * skipped. Absent: false.
+   */
+  readonly isSteady?: boolean;
+  /** Called once, before the first cycle. */
+  attach?(cluster: Cluster): void;
+  allocate(cycle: AllocationCycle): void;
+}
+
+/** One run of the allocation: the candidate agents, one after the other. */
+export interface AllocationCycle {
+  readonly cluster: Cluster;
+  readonly granularity: 'agent' | 'task';
+  /** The candidate agent being visited; NONE before the first. */
+  readonly agent: AgentId;
+  /** On to the next candidate that has anything to offer, in the order of this run. */
+  nextAgent(): boolean;
+  /** To an agent of one's own choosing. */
+  visit(agent: AgentId): void;
+  /** Active, not suppressed, not filtered here, and enough is free for its role. */
+  wants(framework: FrameworkId): boolean;
+  /** Offers all that is free for the framework's role here, or part of it (thousandths by column). */
+  offer(framework: FrameworkId, amount?: Float64Array): void;
+  /** Nothing is free here any more. */
+  readonly isExhausted: boolean;
+  /**
+   * `granularity: task`: offers exactly what the framework's next pending task needs that fits anywhere, on the first
+   * agent by number on which it fits. False: no task of it fits anywhere now.
+   */
+  offerTask(framework: FrameworkId): boolean;
+}
+
+// --------------------------------------------------------------------------------------------------- second level
+
+/** A framework's own scheduler: keeps what is pending, and decides what to launch on the offers it gets. */
+export interface Scheduler {
+  readonly name: string;
+  /** Tasks have come to be launched. */
+  submitted(taskSet: TaskSetId): void;
+  /** Tasks that were planned could not be launched (their offer was rescinded): they are pending again. */
+  returned(taskSet: TaskSetId): void;
+  /** Decide: `offers.launch` what fits. Offers on which nothing is launched are declined. */
+  resourceOffers(offers: OfferBatch): void;
+  /** When the pending task that has waited longest was submitted; Infinity: nothing is pending. */
+  readonly waitingSince: Time;
+  /** Lowers `least` to the component-wise minimum over pending demands (the registered filter `at_least: auto`). */
+  leastDemand(least: Float64Array): void;
+  /** The first pending set, in the scheduler's order, of which a task fits; NONE: no such set (`granularity: task`). */
+  nextTask(fits: (taskSet: TaskSetId) => boolean): TaskSetId;
+}
+
+/** The offers of one allocation run to one framework, and what it wants to do with them. */
+export interface OfferBatch {
+  readonly cluster: Cluster;
+  readonly count: number;
+  /** On to the next offer. */
+  next(): boolean;
+  /** Back (or ahead) to the offer at this position, 0 … count − 1. */
+  select(position: number): void;
+  readonly offer: OfferId;
+  readonly agent: AgentId;
+  /** How many tasks of the set could be launched on what is left of this offer, at most as many as are pending. */
+  fits(taskSet: TaskSetId): number;
+  /** Plans to launch so many tasks of the set on this offer. */
+  launch(taskSet: TaskSetId, count: number): void;
+  /** Tasks of the set that are pending and not planned yet. */
+  pending(taskSet: TaskSetId): number;
+}
+
+// -------------------------------------------------------------------------------------------------------- workload
+
+/** What a task does once it runs: a pure function of what was drawn on arrival, so no policy changes it. */
+export interface TaskCourse {
+  /** Running time of the task with this index in its set, µs ≥ 1; Infinity: it never ends by itself. */
+  duration(index: number): Time;
+  /** After how long this attempt fails, Infinity: it does not. */
+  failsAfter(index: number, attempt: number): Time;
+}
+
+/** What arrives, in order of time. Owns its randomness; knows nothing of allocators. */
+export interface Workload {
+  /** When the next arrival is due; Infinity: no more. */
+  readonly nextTime: Time;
+  /** Submits all that is due at `nextTime` and moves on. */
+  arrive(submission: Submission): void;
+}
+
+/** How a workload hands its jobs over. */
+export interface Submission {
+  readonly now: Time;
+  /** A new job; `expected` task sets will follow, at once or later. */
+  job(framework: FrameworkId, expected: number, options?: { name?: string; differentAgents?: boolean }): JobId;
+  /** Tasks of a job, all with the same demand; `whenOver(token)` is called when they have all ended. */
+  tasks(job: JobId, demand: DemandId, count: number, course: Time | TaskCourse, whenOver?: (token: number) => void, token?: number): TaskSetId;
+  /** Tasks that run from the beginning: on `preferred` if they fit there, else anywhere, else they wait; tells how many went where. */
+  running(
+    job: JobId,
+    demand: DemandId,
+    count: number,
+    course: Time | TaskCourse,
+    preferred: AgentId,
+    whenOver?: (token: number) => void,
+    token?: number,
+  ): { there: number; elsewhere: number; waiting: number };
+  /** Folds a number into the fingerprint of what arrives. */
+  record(value: number): void;
+}
+
+// ------------------------------------------------------------------------------------------------------- observers
+
+/** Hears every step of the protocol; implements what it wants to remember. All calls come after the tables changed. */
+export interface Observer {
+  agentAdded?(agent: AgentId): void;
+  agentRemoved?(agent: AgentId): void;
+  agentChanged?(agent: AgentId): void;
+  frameworkSubscribed?(framework: FrameworkId): void;
+  jobSubmitted?(job: JobId): void;
+  tasksSubmitted?(taskSet: TaskSetId, count: number): void;
+  offerMade?(offer: OfferId): void;
+  /** Before its tasks are launched; `tasks` are the tasks planned on it. */
+  offerAccepted?(offer: OfferId, tasks: number): void;
+  offerDeclined?(offer: OfferId, refuse: Time): void;
+  offerRescinded?(offer: OfferId, reason: RescindReason): void;
+  /** Declined resources have come back to their agent (after accept, decline or rescind). */
+  filterSet?(framework: FrameworkId, agent: AgentId, expiry: Time): void;
+  filterExpired?(framework: FrameworkId, agent: AgentId): void;
+  revived?(framework: FrameworkId): void;
+  suppressed?(framework: FrameworkId): void;
+  launched?(task: TaskId): void;
+  /** Tasks of a set began to run for the first time (attempt 0) or again. */
+  started?(taskSet: TaskSetId, count: number): void;
+  running?(task: TaskId): void;
+  /** FINISHED, FAILED or LOST; the task's row is still readable. */
+  ended?(task: TaskId, state: TaskState): void;
+  jobOver?(job: JobId): void;
+  /** Called *before* what a framework holds, or is pending for it, changes. */
+  holdingsChanging?(framework: FrameworkId): void;
+  /** Called *before* the capacity of the cluster changes. */
+  capacityChanging?(): void;
+}
+
+export type RescindReason = 'timeout' | 'agent removed' | 'agent changed';

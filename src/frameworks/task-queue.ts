@@ -1,0 +1,114 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { type DemandId, NONE, type TaskSetId } from '../cluster/ids.ts';
+import type { Time } from '../sim/index.ts';
+
+/**
+ * Task sets that wait, first come first served, grouped by demand: if one task of a demand does not fit, no other of that
+ * demand does, so looking at an offer costs the number of distinct demands, not the number of jobs.
+ */
+export class TaskQueue {
+  readonly #cluster: Cluster;
+  /** Demands that have sets waiting; sets whose tasks must run on different agents are kept apart from the others. */
+  readonly #lines: Line[] = [];
+  readonly #lineOf = new Map<number, Line>();
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  add(taskSet: TaskSetId): void {
+    const { taskSets } = this.#cluster;
+    const key = this.#key(taskSet);
+    let line = this.#lineOf.get(key);
+    if (line === undefined) {
+      line = { demand: taskSets.demand[taskSet], sets: [], head: 0 };
+      this.#lineOf.set(key, line);
+    }
+    if (line.head === line.sets.length) this.#lines.push(line);
+    insert(line, taskSet, taskSets.order);
+  }
+
+  /** Every task of the set has been planned: it waits no more. */
+  remove(taskSet: TaskSetId): void {
+    const line = this.#lineOf.get(this.#key(taskSet));
+    if (line === undefined) return;
+    if (line.sets[line.head] === taskSet) line.head++;
+    else line.sets.splice(line.sets.indexOf(taskSet, line.head), 1);
+    if (line.head === line.sets.length) {
+      this.#lines.splice(this.#lines.indexOf(line), 1);
+      line.sets.length = 0;
+      line.head = 0;
+    } else if (line.head > 1000 && line.head * 2 > line.sets.length) {
+      line.sets.splice(0, line.head);
+      line.head = 0;
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#lines.length === 0;
+  }
+
+  has(taskSet: TaskSetId): boolean {
+    const line = this.#lineOf.get(this.#key(taskSet));
+    return line !== undefined && line.sets.indexOf(taskSet, line.head) >= 0;
+  }
+
+  /** The set that came first among those for which `isWanted`; of each demand's line only as far as needed is looked at. */
+  first(isWanted: (taskSet: TaskSetId) => boolean): TaskSetId {
+    const { order } = this.#cluster.taskSets;
+    let best = NONE;
+    for (let i = 0; i < this.#lines.length; i++) {
+      const line = this.#lines[i];
+      if (best !== NONE && order[line.sets[line.head]] > order[best]) continue;
+      const candidate = this.#firstIn(line, isWanted, best);
+      if (candidate !== NONE) best = candidate;
+    }
+    return best;
+  }
+
+  get waitingSince(): Time {
+    const { submitted } = this.#cluster.taskSets;
+    let since = Infinity;
+    for (const line of this.#lines) since = Math.min(since, submitted[line.sets[line.head]]);
+    return since;
+  }
+
+  leastDemand(least: Float64Array): void {
+    const { amounts } = this.#cluster.demands;
+    for (const line of this.#lines)
+      for (let r = 0; r < least.length; r++) least[r] = Math.min(least[r], amounts.get(line.demand, r));
+  }
+
+  #firstIn(line: Line, isWanted: (taskSet: TaskSetId) => boolean, best: TaskSetId): TaskSetId {
+    const { taskSets, jobs } = this.#cluster;
+    for (let i = line.head; i < line.sets.length; i++) {
+      const taskSet = line.sets[i];
+      if (best !== NONE && taskSets.order[taskSet] > taskSets.order[best]) return NONE;
+      if (taskSets.pending[taskSet] <= taskSets.promised[taskSet] + taskSets.planned[taskSet]) continue;
+      if (isWanted(taskSet)) return taskSet;
+      // The others of the line need just the same, unless they may not go where their own job already is.
+      if (jobs.differentAgents[taskSets.job[taskSet]] === 0) return NONE;
+    }
+    return NONE;
+  }
+
+  #key(taskSet: TaskSetId): number {
+    const { taskSets, jobs } = this.#cluster;
+    return 2 * taskSets.demand[taskSet] + jobs.differentAgents[taskSets.job[taskSet]];
+  }
+}
+
+interface Line {
+  readonly demand: DemandId;
+  readonly sets: TaskSetId[];
+  /** Sets before this position wait no more. */
+  head: number;
+}
+
+/** By order of submission; almost always at the end. */
+function insert(line: Line, taskSet: TaskSetId, order: Float64Array): void {
+  let place = line.sets.length;
+  while (place > line.head && order[line.sets[place - 1]] > order[taskSet]) place--;
+  if (place === line.sets.length) line.sets.push(taskSet);
+  else line.sets.splice(place, 0, taskSet);
+}
