@@ -1,0 +1,44 @@
+import type { Context } from './context.ts';
+import * as defaults from './defaults.ts';
+import * as messages from './messages.ts';
+import { resolveExecutor, resolveRetry, resolveScheduler } from './resolve-framework.ts';
+import type { TraceSpec } from './scenario.ts';
+import type { ScenarioInput } from './schema.ts';
+
+export function resolveTrace(input: NonNullable<ScenarioInput['trace']>, context: Context): TraceSpec {
+  for (const name of ['cpus', 'mem']) {
+    if (input.scale[name] === undefined) context.reportKey(['trace', 'scale', name], messages.missingKey(name));
+  }
+  const { frameworks, censored, zero_request } = input;
+  return {
+    format: input.format as TraceSpec['format'],
+    path: context.file(['trace', 'path'], input.path),
+    written: input.path,
+    machines: input.machines ?? true,
+    scale: input.scale,
+    requests: input.requests ?? 'submit',
+    prefill: input.prefill ?? true,
+    frameworks: {
+      by: frameworks?.by ?? defaults.TRACE_BY,
+      top: frameworks?.top ?? defaults.TRACE_TOP,
+      scheduler:
+        frameworks?.scheduler === undefined
+          ? defaults.TRACE_SCHEDULER
+          : resolveScheduler(frameworks.scheduler, ['trace', 'frameworks', 'scheduler'], context),
+      executor: resolveExecutor(frameworks?.executor),
+      retry: resolveRetry(frameworks?.retry),
+    },
+    censored: {
+      evicted: censored?.evicted ?? defaults.CENSORED.evicted,
+      killed: censored?.killed ?? defaults.CENSORED.killed,
+      lost: censored?.lost ?? defaults.CENSORED.lost,
+      unfinished: censored?.unfinished ?? defaults.CENSORED.unfinished,
+      neverScheduled:
+        typeof censored?.never_scheduled === 'number'
+          ? { duration: censored.never_scheduled }
+          : defaults.CENSORED.neverScheduled,
+    },
+    zeroRequest: zero_request === undefined || zero_request === 'none' ? {} : zero_request,
+    ...(input.load === undefined ? {} : { load: input.load }),
+  };
+}

@@ -1,0 +1,152 @@
+import { basename, extname } from 'node:path';
+import type { Context } from './context.ts';
+import * as defaults from './defaults.ts';
+import * as messages from './messages.ts';
+import { resolveFramework } from './resolve-framework.ts';
+import { resolveTrace } from './resolve-trace.ts';
+import { checkRoleName } from './role-name.ts';
+import type { AgentSpec, AllocationSpec, AllocatorSpec, FrameworkSpec, RoleSpec, Scenario } from './scenario.ts';
+import { isPath, type ScenarioInput } from './schema.ts';
+
+/**
+ * A well-formed scenario file to the scenario it means: defaults filled in, files found, and all that only shows when parts
+ * are seen together checked. What is wrong goes to the context; the result is to be used only if that stayed empty.
+ */
+export function resolveScenario(input: ScenarioInput, file: string, context: Context): Scenario {
+  const trace = input.trace === undefined ? undefined : resolveTrace(input.trace, context);
+  const frameworks = (input.frameworks ?? []).map((each, index) =>
+    resolveFramework(each, ['frameworks', index], input.until, context),
+  );
+  const agents = resolveAgents(input, context);
+  checkPresence(input, context);
+  checkFrameworkNames(frameworks, context);
+  return {
+    name: resolveName(input.name, file, context),
+    seed: input.seed ?? defaults.SEED,
+    replications: input.replications ?? defaults.REPLICATIONS,
+    ...(input.until === undefined ? {} : { until: input.until }),
+    measure: resolveMeasure(input, context),
+    allocators: resolveAllocators(input.allocators, context),
+    allocation: resolveAllocation(input.allocation),
+    agents,
+    roles: resolveRoles(input.roles, agents, frameworks, context),
+    rolesOnly: input.roles?.only ?? false,
+    frameworks,
+    ...(trace === undefined ? {} : { trace }),
+    outputs: {
+      events: input.outputs?.events ?? false,
+      ...(input.outputs?.window === undefined ? {} : { window: input.outputs.window }),
+    },
+  };
+}
+
+function resolveName(written: string | undefined, file: string, context: Context): string {
+  if (written === undefined) return basename(file, extname(file)) || 'scenario';
+  if (!isFolderName(written)) context.report(['name'], messages.notAFolderName(written));
+  return written;
+}
+
+/** Names and labels become folders of the results. */
+function isFolderName(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.trim() !== '' && text !== '.' && text !== '..' && !/[/\\\u0000-\u001f]/.test(text);
+}
+
+function resolveMeasure({ measure, until }: ScenarioInput, context: Context): Scenario['measure'] {
+  const from = measure?.from ?? 0;
+  const to = measure?.to;
+  if (until !== undefined && from >= until) context.report(['measure', 'from'], messages.notBeforeUntil('from'));
+  if (until !== undefined && to !== undefined && to > until) {
+    context.report(['measure', 'to'], messages.afterUntil('to'));
+  }
+  if (to !== undefined && to <= from) context.report(['measure', 'to'], messages.endsBeforeStart());
+  return { from, ...(to === undefined ? {} : { to }) };
+}
+
+function resolveAllocators(input: ScenarioInput['allocators'], context: Context): readonly AllocatorSpec[] {
+  if (input === undefined) {
+    return [{ use: defaults.ALLOCATOR, written: defaults.ALLOCATOR, label: defaults.ALLOCATOR, options: {} }];
+  }
+  const firstWith = new Map<string, number>();
+  return input.map((each, index) => {
+    const path = ['allocators', index];
+    const { use: written, label: givenLabel, ...options } = typeof each === 'string' ? { use: each } : each;
+    const usePath = typeof each === 'string' ? path : [...path, 'use'];
+    const label = givenLabel ?? (isPath(written) ? basename(written, extname(written)) : written);
+    const labelPath = givenLabel === undefined ? usePath : [...path, 'label'];
+    if (!isFolderName(label)) context.report(labelPath, messages.notAFolderName(label));
+    const first = firstWith.get(label);
+    if (first === undefined) firstWith.set(label, index);
+    else context.report(labelPath, messages.duplicateLabel(label, context.place(['allocators', first]).line));
+    return { use: isPath(written) ? context.file(usePath, written) : written, written, label, options };
+  });
+}
+
+function resolveAllocation(input: ScenarioInput['allocation']): AllocationSpec {
+  return {
+    interval: input?.interval ?? defaults.ALLOCATION.interval,
+    ...(input?.offer_timeout === undefined ? {} : { offerTimeout: input.offer_timeout }),
+    minAllocatable: input?.min_allocatable ?? defaults.ALLOCATION.minAllocatable,
+    granularity: input?.granularity ?? defaults.ALLOCATION.granularity,
+    agentOrder: input?.agent_order ?? defaults.ALLOCATION.agentOrder,
+  };
+}
+
+function resolveAgents(input: ScenarioInput, context: Context): readonly AgentSpec[] {
+  return (input.agents ?? []).map((each, index) => {
+    const path = ['agents', index];
+    if (each.resources.length === 0) context.report([...path, 'resources'], messages.emptyAgent());
+    const names = Object.keys(each.attributes ?? {});
+    const attributes = names.map((name) => [name, context.text([...path, 'attributes', name])]);
+    return { count: each.count ?? 1, resources: each.resources, attributes: Object.fromEntries(attributes) };
+  });
+}
+
+function checkPresence({ agents, frameworks, trace }: ScenarioInput, context: Context): void {
+  const traceHasAgents = trace !== undefined && (trace.machines ?? true);
+  const count = agents?.length ?? 0;
+  if (traceHasAgents && count > 0) context.reportKey(['agents'], messages.agentsTwice());
+  if (!traceHasAgents && count === 0) context.reportKey(['agents'], messages.noAgents());
+  if (trace === undefined && (frameworks?.length ?? 0) === 0) {
+    context.reportKey(['frameworks'], messages.noFrameworks());
+  }
+}
+
+function checkFrameworkNames(frameworks: readonly FrameworkSpec[], context: Context): void {
+  const firstWith = new Map<string, number>();
+  frameworks.forEach(({ name }, index) => {
+    const path = ['frameworks', index, 'name'];
+    if (name.trim() === '') context.report(path, messages.emptyName());
+    const first = firstWith.get(name);
+    if (first === undefined) firstWith.set(name, index);
+    else context.report(path, messages.duplicateName('framework', name, context.place(['frameworks', first, 'name']).line));
+  });
+}
+
+/** The roles of `roles:`, in its order, then those that frameworks and reservations name. */
+function resolveRoles(
+  input: ScenarioInput['roles'],
+  agents: readonly AgentSpec[],
+  frameworks: readonly FrameworkSpec[],
+  context: Context,
+): readonly RoleSpec[] {
+  const { only = false, ...named } = input ?? {};
+  const roles = new Map<string, RoleSpec>();
+  for (const [name, each] of Object.entries(named)) {
+    context.checking(['roles', name], () => checkRoleName(name), true);
+    const { weight = defaults.ROLE_WEIGHT, priority = defaults.ROLE_PRIORITY } = each ?? {};
+    roles.set(name, { name, weight, priority });
+  }
+  const allowed = ['*', ...roles.keys()];
+  const use = (name: string, path: readonly (string | number)[]) => {
+    if (only && !allowed.includes(name)) context.report(path, messages.unknownRole(name, allowed));
+    if (!roles.has(name)) {
+      roles.set(name, { name, weight: defaults.ROLE_WEIGHT, priority: defaults.ROLE_PRIORITY });
+    }
+  };
+  frameworks.forEach(({ role }, index) => use(role, ['frameworks', index, 'role']));
+  agents.forEach(({ resources }, index) => {
+    for (const { role } of resources) if (role !== '*') use(role, ['agents', index, 'resources']);
+  });
+  return [...roles.values()];
+}
