@@ -7,6 +7,8 @@ export interface Trace {
   readonly episodes: Episodes;
   /** Names of the frameworks the trace brings; each has a role of its own name. */
   readonly frameworks: readonly string[];
+  /** What each of them stands for in the trace, by framework: `priority 0 to 1`, a user's hash. */
+  readonly frameworkDetails?: readonly string[];
   /** Names of the resources of the columns `capacity` and `demand`: `cpus`, `mem`, and `disk` where scaled. */
   readonly resources: readonly string[];
   /** Length of the recorded window, µs. */
@@ -51,7 +53,7 @@ export interface Episodes {
   readonly duration: Float64Array;
   /** Recorded machine number for tasks that run when the window begins; −1 for all others. */
   readonly machine: Int32Array;
-  /** Next episode of the same task, −1: none. It is never submitted before this one has ended. */
+  /** Next episode of the same task, −1: none; always a later row. It was never submitted before this one had ended. */
   readonly next: Int32Array;
   /** A set of the bits below. */
   readonly flags: Uint8Array;
@@ -62,5 +64,7 @@ export const RUNS_AT_START = 1;
 export const DIFFERENT_MACHINES = 2;
 /** The recorded length is not the intended one: it was evicted, killed, lost, or outlived the data. */
 export const CENSORED = 4;
-/** Has a previous episode of the same task. */
+/** Has a previous episode of the same task in this table: it is some episode's `next`. */
 export const RESUBMITTED = 8;
+/** Its end was a failure of its own; the recorded length is the intended one. */
+export const FAILED = 16;
