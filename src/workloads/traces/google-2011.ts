@@ -47,6 +47,8 @@ export async function readGoogle2011(
   const taskReader = new TaskEventReader(resources, scales, options.requests === 'schedule', (id) => machineReader.find(id));
   for (const file of taskFiles) files.push(await scanFile(file, TASK_EVENTS, taskReader.read, onBytes));
 
+  if (taskReader.counts['task-rows'] === 0) throw new TraceError(`${folder}: ${TASK_EVENTS.name}/ has no rows`);
+
   const machines = machineReader.finish();
   const { episodes, jobs, end } = taskReader;
   const frameworks = frameworksOf(jobs, episodes, options.frameworks);
@@ -105,12 +107,16 @@ function keepLoad(
 ): Record<string, number> {
   const all = new Uint8Array(jobCount).fill(1);
   const isKept = target === undefined ? all : load.thinned(target);
-  const counts: Record<string, number> = { 'dropped-by-load': 0, 'jobs-dropped-by-load': isKept.filter((kept) => kept === 0).length };
+  const counts: Record<string, number> = { 'dropped-by-load': 0, 'jobs-dropped-by-load': 0 };
+  const droppedJobs = new Set<number>();
   for (let episode = 0; episode < episodes.count; episode++) {
-    if (isKept[episodes.job[episode]] === 1 || duration[episode] < 0) continue;
+    const job = episodes.job[episode];
+    if (isKept[job] === 1 || duration[episode] < 0) continue;
     duration[episode] = -1;
     counts['dropped-by-load']++;
+    droppedJobs.add(job);
   }
+  counts['jobs-dropped-by-load'] = droppedJobs.size;
   const recorded = load.of(all);
   const offered = load.of(isKept);
   resources.forEach((name, resource) => {

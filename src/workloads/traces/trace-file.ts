@@ -45,6 +45,8 @@ export async function scanFile(
   onRow: (row: CsvScanner) => void,
   onBytes: (bytes: number) => void = () => {},
 ): Promise<FileRead> {
+  const isCompressed = file.path.endsWith('.gz');
+  if (isCompressed && file.bytes === 0) throw endsTooEarly(file);
   const hash = createHash('sha256');
   const scanner = new CsvScanner(table, file.path, onRow);
   const source = createReadStream(file.absolute, { highWaterMark: CHUNK });
@@ -52,14 +54,21 @@ export async function scanFile(
     hash.update(chunk);
     onBytes(chunk.length);
   });
-  const content = file.path.endsWith('.gz') ? createGunzip({ chunkSize: CHUNK }) : new PassThrough();
+  const content = isCompressed ? createGunzip({ chunkSize: CHUNK }) : new PassThrough();
+  let mistake: unknown;
   try {
     await pipeline(source, content, async (chunks: AsyncIterable<Uint8Array>) => {
-      for await (const chunk of chunks) scanner.write(chunk);
+      try {
+        for await (const chunk of chunks) scanner.write(chunk);
+        scanner.end();
+      } catch (error) {
+        mistake ??= error;
+        throw error;
+      }
     });
-    scanner.end();
   } catch (error) {
-    throw explained(error, file);
+    // When a row is wrong, the pipeline may report that it was aborted instead of why.
+    throw explained(mistake instanceof TraceError ? mistake : error, file);
   }
   return { path: file.path, sha256: hash.digest('hex'), rows: scanner.rows };
 }
@@ -80,10 +89,14 @@ async function entriesOf(folder: string, table: string): Promise<string[]> {
 /** Decompression and file errors as the user's; all others as they are. */
 function explained(error: unknown, file: TraceFile): unknown {
   const code = (error as { code?: unknown }).code;
-  if (code === 'Z_BUF_ERROR') return new TraceError(`${file.path}: the compressed file ends too early; it was not copied to its end`);
+  if (code === 'Z_BUF_ERROR') return endsTooEarly(file);
   if (typeof code === 'string' && code.startsWith('Z_')) {
     return new TraceError(`${file.path}: not a gzip file or damaged (${(error as Error).message})`);
   }
   if (code === 'EACCES' || code === 'EISDIR' || code === 'EIO') return new TraceError(`${file.path}: cannot be read (${code})`);
   return error;
+}
+
+function endsTooEarly(file: TraceFile): TraceError {
+  return new TraceError(`${file.path}: the compressed file ends too early; it was not copied to its end`);
 }

@@ -1,0 +1,30 @@
+import type { AgentDescription } from '../cluster/agents.ts';
+import type { RoleDescription } from '../cluster/frameworks.ts';
+import type { Allocator } from '../cluster/ports.ts';
+
+/** The part of a cluster's description that an allocator may or may not honour. */
+export interface Entitlements {
+  readonly roles: readonly RoleDescription[];
+  readonly agents: readonly AgentDescription[];
+}
+
+/** Takes out what the allocator does not honour: weights become 1, priorities 0, reserved resources unreserved; and says so. */
+export function honoured(allocator: Allocator, { roles, agents }: Entitlements): Entitlements & { readonly warnings: readonly string[] } {
+  const { weights, priorities, reservations } = allocator.honours;
+  const warnings: string[] = [];
+  const took = (what: string, became: string): void => {
+    warnings.push(`${allocator.name} does not honour ${what}: ${became}`);
+  };
+  if (!weights && roles.some((role) => role.weight !== 1)) took('weights', 'every role has weight 1');
+  if (!priorities && roles.some((role) => role.priority !== 0)) took('priorities', 'every role has priority 0');
+  const hasReservations = agents.some((agent) => agent.resources.some((entry) => entry.role !== '*'));
+  if (!reservations && hasReservations) took('reservations', 'reserved resources are unreserved');
+  return {
+    roles: roles.map(({ name, weight, priority }) => ({ name, weight: weights ? weight : 1, priority: priorities ? priority : 0 })),
+    agents:
+      reservations || !hasReservations
+        ? agents
+        : agents.map((agent) => ({ ...agent, resources: agent.resources.map((entry) => ({ ...entry, role: '*' })) })),
+    warnings,
+  };
+}

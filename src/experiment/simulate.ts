@@ -1,0 +1,93 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Observer } from '../cluster/ports.ts';
+import { RunMeter } from '../metrics/run-meter.ts';
+import { summarize } from '../metrics/summary.ts';
+import { createSimulation, SECOND, type Time } from '../sim/index.ts';
+import type { Prepared } from './prepared.ts';
+import type { RunResult } from './result.ts';
+import { buildWorld, type World } from './world.ts';
+
+export interface SimulateOptions {
+  /** A row a job in the result (default true). */
+  readonly keepsJobs?: boolean;
+  /** More observers. */
+  readonly observers?: readonly RunObserver[];
+  /** Hears now and then how far the run is, 0 … 1 (only where the end is known). */
+  readonly progress?: (fraction: number) => void;
+}
+
+/** An observer that is shown the cluster before the run begins. */
+export interface RunObserver extends Observer {
+  attach?(cluster: Cluster): void;
+}
+
+/** One run: a pure function of the scenario, the allocator and the seed. */
+export function simulate(prepared: Prepared, label: string, seed: number, options: SimulateOptions = {}): RunResult {
+  const { scenario } = prepared;
+  const create = prepared.allocators.get(label);
+  if (create === undefined) throw new Error(`there is no allocator "${label}"`);
+  const allocator = create();
+  const until = scenario.until ?? Infinity;
+  const simulation = createSimulation({ seed });
+  const extra = options.observers ?? [];
+  const weights: number[] = [];
+  let world: World | null = null;
+  const meter = new RunMeter({
+    window: scenario.outputs.window ?? defaultWindow(until),
+    canGrow: scenario.outputs.window === undefined && until === Infinity,
+    until,
+    span: { from: scenario.measure.from, to: scenario.measure.to ?? Infinity },
+    keepsJobs: options.keepsJobs ?? true,
+    weights,
+    honoursReservations: allocator.honours.reservations,
+  });
+  const end: Observer = {
+    jobOver: () => {
+      if (until === Infinity && world?.isOver()) simulation.stop();
+    },
+  };
+  world = buildWorld(prepared, allocator, simulation, [meter, end, ...extra]);
+  weights.push(...world.weights);
+  meter.attach(world.cluster, () => {
+    if (until < Infinity) options.progress?.(simulation.now / until);
+    else if (world?.isOver()) simulation.stop();
+  });
+  for (const observer of extra) observer.attach?.(world.cluster);
+
+  if (until < Infinity) simulation.run(until);
+  else simulation.run();
+  meter.finish();
+
+  const { cluster, replay, intake } = world;
+  const metrics = summarize(cluster, meter, weights);
+  const warnings = [...world.warnings];
+  if (replay && scenario.trace?.prefill) {
+    const { there, elsewhere, waiting } = replay.prefilled;
+    metrics['prefill.there'] = there;
+    metrics['prefill.elsewhere'] = elsewhere;
+    metrics['prefill.waiting'] = waiting;
+  }
+  const stuck = until === Infinity ? cluster.frameworks.pendingTasks.reduce((sum, count) => sum + count, 0) : 0;
+  if (stuck > 0) warnings.push(`${stuck} tasks wait for ever: no agent has what they need, or nobody is offered it`);
+  return {
+    allocator: label,
+    seed,
+    digest: simulation.digest.hex(),
+    arrivalsDigest: intake.digest.hex(),
+    events: simulation.events,
+    simulatedSeconds: simulation.now / SECOND,
+    saturated: meter.isSaturated,
+    metrics,
+    utilization: meter.utilization,
+    shares: meter.shares,
+    jobs: meter.jobs.rows,
+    warnings,
+  };
+}
+
+/** About 240 windows, of a length people use. */
+function defaultWindow(until: Time): Time {
+  if (until === Infinity) return SECOND;
+  const lengths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400];
+  return (lengths.find((seconds) => (until / SECOND) / seconds <= 360) ?? 86400) * SECOND;
+}

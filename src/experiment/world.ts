@@ -1,0 +1,215 @@
+import type { AgentDescription } from '../cluster/agents.ts';
+import { Cluster } from '../cluster/cluster.ts';
+import { type FrameworkId, NONE } from '../cluster/ids.ts';
+import { Intake } from '../cluster/intake.ts';
+import { Master } from '../cluster/master.ts';
+import type { Allocator, Observer, Workload } from '../cluster/ports.ts';
+import { SchedulerDriver } from '../cluster/scheduler-driver.ts';
+import { TaskLife } from '../cluster/task-life.ts';
+import type { ExecutorSpec, FrameworkSpec, RetrySpec, SchedulerSpec } from '../scenario/index.ts';
+import type { Simulation } from '../sim/index.ts';
+import { JobListWorkload } from '../workloads/job-list.ts';
+import { Prefill } from '../workloads/prefill.ts';
+import { SyntheticWorkload } from '../workloads/synthetic.ts';
+import { MachineChurn } from '../workloads/traces/machine-churn.ts';
+import { TraceReplay } from '../workloads/traces/replay.ts';
+import { honoured } from './honour.ts';
+import type { Prepared } from './prepared.ts';
+
+/** A cluster with its master, frameworks and workloads, put together from a scenario and ready to run. */
+export interface World {
+  readonly cluster: Cluster;
+  readonly master: Master;
+  readonly intake: Intake;
+  /** Weights of the roles as the scenario has them, honoured or not. */
+  readonly weights: readonly number[];
+  readonly warnings: readonly string[];
+  /** Present where a trace is replayed. */
+  readonly replay?: TraceReplay;
+  /** Nothing will ever happen again: all work is over, or what waits fits on no agent. */
+  isOver(): boolean;
+}
+
+/** What all frameworks have in common, whether the scenario or a trace brought them. */
+interface Member {
+  readonly name: string;
+  readonly role: string;
+  readonly scheduler: SchedulerSpec;
+  readonly executor: ExecutorSpec;
+  readonly retry: RetrySpec;
+}
+
+export function buildWorld(prepared: Prepared, allocator: Allocator, simulation: Simulation, observers: readonly Observer[]): World {
+  const { scenario, trace } = prepared;
+  const members = membersOf(prepared);
+  const agents = agentsOf(prepared);
+  const roles = rolesOf(prepared, members, agents);
+  const entitlements = honoured(allocator, { roles, agents });
+
+  const cluster = new Cluster(
+    simulation,
+    {
+      resources: resourcesOf(prepared, agents, members),
+      agents: entitlements.agents,
+      roles: entitlements.roles,
+      frameworks: members,
+      minAllocatable: scenario.allocation.minAllocatable,
+    },
+    observers,
+  );
+  const master = new Master(cluster, allocator, scenario.allocation);
+  const executors = members.map(({ executor }) => ({
+    overhead: executor.resources.length > 0 ? cluster.demands.ofEntries(executor.resources) : NONE,
+    start: executor.start,
+  }));
+  master.tasks = new TaskLife(cluster, master, executors, members.map((member) => member.retry));
+  const decides = simulation.event('framework decides', (framework) => master.drivers[framework].decided());
+  members.forEach(({ scheduler }, framework) => {
+    const create = prepared.schedulers.get(scheduler.use);
+    if (create === undefined) throw new Error(`there is no scheduler "${scheduler.use}"`);
+    cluster.frameworks.filter[framework] = registeredFilter(cluster, scheduler);
+    master.drivers.push(
+      new SchedulerDriver(master, framework, create(cluster, scheduler.options), {
+        refuse: scheduler.refuse,
+        suppress: scheduler.suppress,
+        thinkTime: scheduler.thinkTime,
+        asksForLeast: scheduler.filter?.atLeast === 'auto',
+      }, decides),
+    );
+  });
+  allocator.attach?.(cluster);
+
+  const machinesAreAgents = scenario.trace?.machines === true && trace !== undefined;
+  const churn = machinesAreAgents ? new MachineChurn(cluster, master, trace) : null;
+  const replay = trace
+    ? new TraceReplay(cluster, trace, {
+        firstFramework: scenario.frameworks.length,
+        prefill: scenario.trace?.prefill ?? true,
+        machinesAreAgents,
+      })
+    : undefined;
+  const workloads = [...workloadsOf(prepared, cluster), ...(replay ? [replay] : [])];
+  const intake = new Intake(cluster, master, workloads);
+
+  // First the cluster is there, then what arrives at time 0, then the first allocation run.
+  const begin = simulation.event('begin', () => {
+    if (churn) churn.begin();
+    const own = agents.length - scenarioAgentCount(prepared);
+    for (let agent = own; agent < agents.length; agent++) master.addAgent(agent);
+    for (const driver of master.drivers) driver.subscribe();
+  });
+  begin.at(0);
+  intake.begin();
+
+  return {
+    cluster,
+    master,
+    intake,
+    weights: roles.map((role) => role.weight),
+    warnings: entitlements.warnings,
+    ...(replay ? { replay } : {}),
+    isOver: () => isOver(master, intake),
+  };
+}
+
+function membersOf({ scenario, trace }: Prepared): Member[] {
+  const template = scenario.trace?.frameworks;
+  const fromTrace =
+    trace && template
+      ? trace.frameworks.map((name) => ({ name, role: name, scheduler: template.scheduler, executor: template.executor, retry: template.retry }))
+      : [];
+  return [...scenario.frameworks, ...fromTrace];
+}
+
+/** The trace's machines first, so that their numbers are the agents'; then the scenario's. */
+function agentsOf({ scenario, trace }: Prepared): AgentDescription[] {
+  const machines = scenario.trace?.machines && trace ? trace.machines.names : [];
+  const agents: AgentDescription[] = machines.map((name) => ({ name, resources: [], attributes: {} }));
+  for (const spec of scenario.agents)
+    for (let i = 0; i < spec.count; i++)
+      agents.push({ name: `agent-${agents.length + 1}`, resources: spec.resources, attributes: spec.attributes });
+  return agents;
+}
+
+function scenarioAgentCount({ scenario }: Prepared): number {
+  return scenario.agents.reduce((sum, spec) => sum + spec.count, 0);
+}
+
+function rolesOf({ scenario }: Prepared, members: readonly Member[], agents: readonly AgentDescription[]) {
+  const named = new Map(scenario.roles.map((role) => [role.name, role]));
+  const names = new Set([
+    ...scenario.roles.map((role) => role.name),
+    ...members.map((member) => member.role),
+    ...agents.flatMap((agent) => agent.resources.map((entry) => entry.role)).filter((role) => role !== '*'),
+  ]);
+  return [...names].map((name) => named.get(name) ?? { name, weight: 1, priority: 0 });
+}
+
+/** Every scalar that an agent has or a task asks for gets a column. */
+function resourcesOf({ scenario, trace, jobLists }: Prepared, agents: readonly AgentDescription[], members: readonly Member[]): string[] {
+  const entries = [
+    ...agents.flatMap((agent) => agent.resources),
+    ...members.flatMap((member) => member.executor.resources),
+    ...scenario.frameworks.flatMap((framework) => framework.prefill?.resources ?? []),
+  ];
+  return [
+    ...(trace?.resources ?? []),
+    ...entries.filter((entry) => entry.type === 'scalar').map((entry) => entry.name),
+    ...scenario.frameworks.flatMap(({ workload }) => (workload?.kind === 'synthetic' ? Object.keys(workload.demand) : [])),
+    ...[...jobLists.values()].flatMap((list) => list.resources),
+  ];
+}
+
+function registeredFilter(cluster: Cluster, { filter }: SchedulerSpec) {
+  if (filter === undefined) return null;
+  const atLeast = filter.atLeast === undefined || filter.atLeast === 'auto' ? null : cluster.resources.vector(filter.atLeast);
+  const wanted = filter.agents;
+  const agents =
+    wanted === undefined
+      ? null
+      : Uint8Array.from(cluster.agents.attributes, (attributes) =>
+          Object.entries(wanted).every(([name, value]) => attributes[name] === value) ? 1 : 0,
+        );
+  return { atLeast, agents };
+}
+
+/** Prefill comes before anything else that is submitted at time 0. */
+function workloadsOf({ scenario, jobLists }: Prepared, cluster: Cluster): Workload[] {
+  const prefills: Workload[] = [];
+  const others: Workload[] = [];
+  scenario.frameworks.forEach(({ workload, prefill }: FrameworkSpec, framework: FrameworkId) => {
+    if (prefill) prefills.push(new Prefill(cluster, framework, prefill));
+    if (workload?.kind === 'synthetic') others.push(new SyntheticWorkload(cluster, framework, workload));
+    const list = workload?.kind === 'jobs' ? jobLists.get(workload.file) : undefined;
+    if (list) others.push(new JobListWorkload(cluster, framework, list));
+  });
+  return [...prefills, ...others];
+}
+
+function isOver(master: Master, intake: Intake): boolean {
+  const { cluster } = master;
+  if (!intake.isOver || cluster.tasks.rows.alive > 0 || master.tasks.backingOff > 0) return false;
+  if (master.drivers.some((driver) => driver.isDeciding)) return false;
+  const isIdle = cluster.frameworks.pendingTasks.every((count) => count === 0);
+  return isIdle || master.runsSinceLaunch > 1000 || !canSomethingStart(cluster);
+}
+
+/** Some task that waits would fit on an agent that is empty. */
+function canSomethingStart({ agents, taskSets, demands, frameworks }: Cluster): boolean {
+  for (let taskSet = 0; taskSet < taskSets.rows.size; taskSet++) {
+    if (taskSets.pending[taskSet] === 0) continue;
+    const demand = demands.amounts.row(taskSets.demand[taskSet]);
+    const role = frameworks.role[taskSets.framework[taskSet]];
+    for (let agent = 0; agent < agents.count; agent++) {
+      if (agents.isUp[agent] === 0) continue;
+      const fits = demand.every((amount, r) => {
+        let total = 0;
+        for (let pool = agent; pool !== NONE; pool = agents.pools.next[pool])
+          if (pool === agent || agents.pools.role[pool] === role) total += agents.pools.total.get(pool, r);
+        return amount <= total;
+      });
+      if (fits) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,240 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { FrameworkId, JobId, TaskId, TaskSetId } from '../cluster/ids.ts';
+import type { Observer } from '../cluster/ports.ts';
+import type { TaskState } from '../cluster/tasks.ts';
+import { type EventType, SECOND, type Time } from '../sim/index.ts';
+import { FairnessSampler, type IdealOptions } from './fairness-sampler.ts';
+import { JobMeter, type MeasuredSpan } from './job-meter.ts';
+import { isStillGrowing } from './saturation.ts';
+import type { ShareSeries, UtilizationSeries } from './series.ts';
+import { ShareMeter } from './share-meter.ts';
+import { UTILIZATION, UtilizationMeter } from './utilization-meter.ts';
+
+export interface MeterOptions extends IdealOptions {
+  /** Length of a window of the series, µs. */
+  readonly window: Time;
+  /** Where the end is not known: double the window after every 240. */
+  readonly canGrow: boolean;
+  /** End of the run, µs; Infinity: when nothing is left to do. */
+  readonly until: Time;
+  readonly span: MeasuredSpan;
+  /** Keep a row a job. */
+  readonly keepsJobs: boolean;
+}
+
+/** Remembers of a run what its metrics and series need: sums over time, windows, histograms; nothing that grows with the number of events. */
+export class RunMeter implements Observer {
+  readonly utilization: UtilizationSeries;
+  readonly shares: ShareSeries;
+  jobs!: JobMeter;
+  /** Means over the measured span, by index as in the meters. */
+  measured!: Measured;
+  readonly #options: MeterOptions;
+  #cluster!: Cluster;
+  #utilization!: UtilizationMeter;
+  #frameworks!: ShareMeter;
+  #roles!: ShareMeter;
+  #fairness!: FairnessSampler;
+  #windowEnds!: EventType;
+  #windowStart: Time = 0;
+  #window: Time;
+  #windows = 0;
+  #whenWindowEnds!: () => void;
+  readonly #queue: number[] = [];
+
+  constructor(options: MeterOptions) {
+    this.#options = options;
+    this.#window = options.window;
+    this.utilization = { resources: [], time: [], resource: [], capacity: [], running: [], allocated: [], offered: [], reservedIdle: [] };
+    this.shares = {
+      roles: [],
+      frameworks: [],
+      resources: [],
+      time: [],
+      framework: [],
+      dominantResource: [],
+      charged: [],
+      dominant: [],
+      weighted: [],
+      ideal: [],
+      demand: [],
+      backlogged: [],
+    };
+  }
+
+  /** Starts measuring a cluster at time 0; `whenWindowEnds` is called after each window. */
+  attach(cluster: Cluster, whenWindowEnds: () => void = () => {}): void {
+    this.#cluster = cluster;
+    this.#whenWindowEnds = whenWindowEnds;
+    const { resources, roles, frameworks } = cluster;
+    Object.assign(this.utilization, { resources: resources.names });
+    Object.assign(this.shares, {
+      resources: resources.names,
+      roles: roles.names,
+      frameworks: frameworks.names.map((name, framework) => ({ name, role: frameworks.role[framework] })),
+    });
+    this.#utilization = new UtilizationMeter(cluster);
+    this.#frameworks = new ShareMeter(cluster, frameworks.holders, frameworks.count);
+    this.#roles = new ShareMeter(cluster, roles.holders, roles.count);
+    this.#fairness = new FairnessSampler(cluster, this.#options);
+    this.jobs = new JobMeter(cluster, this.#options.span, this.#options.keepsJobs);
+    this.measured = new Measured(resources.count, frameworks.count, roles.count);
+    this.#windowEnds = cluster.simulation.event('window ends', () => this.#nextWindow(), { observer: true });
+    this.#scheduleWindow();
+  }
+
+  // Observer: what changes the sums is told before it happens.
+
+  holdingsChanging(framework: FrameworkId): void {
+    this.#utilization.advance();
+    this.#frameworks.advance(framework);
+    this.#roles.advance(this.#cluster.frameworks.role[framework]);
+  }
+
+  capacityChanging(): void {
+    this.#utilization.settle();
+    this.#frameworks.advanceAll();
+    this.#roles.advanceAll();
+  }
+
+  jobSubmitted(job: JobId): void {
+    this.jobs.jobSubmitted(job);
+  }
+
+  tasksSubmitted(taskSet: TaskSetId, count: number): void {
+    this.jobs.tasksSubmitted(taskSet, count);
+  }
+
+  started(taskSet: TaskSetId, count: number): void {
+    this.jobs.started(taskSet, count);
+  }
+
+  ended(task: TaskId, state: TaskState): void {
+    this.jobs.ended(task, state);
+  }
+
+  jobOver(job: JobId): void {
+    this.jobs.jobOver(job);
+  }
+
+  /** Closes the last window and counts what is left undone. */
+  finish(): void {
+    if (this.#cluster.now > this.#windowStart) this.#closeWindow();
+    this.jobs.finish();
+  }
+
+  get isSaturated(): boolean {
+    return this.#options.until < Infinity && isStillGrowing(this.#queue);
+  }
+
+  #nextWindow(): void {
+    this.#closeWindow();
+    if (this.#options.canGrow && ++this.#windows % 240 === 0) this.#window *= 2;
+    this.#scheduleWindow();
+    this.#whenWindowEnds();
+  }
+
+  /** Windows also break where the measured span begins and ends. */
+  #scheduleWindow(): void {
+    const { span, until } = this.#options;
+    const window = this.#window;
+    const { now } = this.#cluster;
+    let end = (Math.floor(now / window) + 1) * window;
+    for (const edge of [span.from, span.to]) if (edge > now && edge < end) end = edge;
+    if (end <= until) this.#windowEnds.at(end);
+  }
+
+  #closeWindow(): void {
+    this.#utilization.settle();
+    this.#frameworks.advanceAll();
+    this.#roles.advanceAll();
+    this.#fairness.sample();
+    const { now } = this.#cluster;
+    const { span } = this.#options;
+    if (this.#windowStart >= span.from && now <= span.to) this.measured.add(now - this.#windowStart, this.#utilization, this.#frameworks, this.#roles, this.#fairness);
+    this.#writeUtilization();
+    this.#writeShares();
+    this.#queue.push(this.#cluster.frameworks.pendingTasks.reduce((sum, count) => sum + count, 0));
+    this.#utilization.reset();
+    this.#frameworks.reset();
+    this.#roles.reset();
+    this.#windowStart = now;
+  }
+
+  #writeUtilization(): void {
+    const { now, resources } = this.#cluster;
+    const length = now - this.#windowStart;
+    const { fraction, capacity } = this.#utilization;
+    const rows = this.utilization;
+    const columns = [rows.running, rows.allocated, rows.offered, rows.reservedIdle];
+    for (let r = 0; r < resources.count; r++) {
+      rows.time.push(now / SECOND);
+      rows.resource.push(r);
+      rows.capacity.push(capacity[r] / length / 1000);
+      for (let kind = 0; kind < UTILIZATION.length; kind++) columns[kind].push(fraction[kind * resources.count + r] / length);
+    }
+  }
+
+  #writeShares(): void {
+    const { now, frameworks, ledger } = this.#cluster;
+    const length = now - this.#windowStart;
+    const rows = this.shares;
+    for (let framework = 0; framework < frameworks.count; framework++) {
+      const weight = this.#options.weights[frameworks.role[framework]];
+      rows.time.push(now / SECOND);
+      rows.framework.push(framework);
+      rows.dominantResource.push(frameworks.holders.allocated.dominantResource(framework, ledger.capacity));
+      rows.charged.push(this.#frameworks.charged[framework] / length);
+      rows.dominant.push(this.#frameworks.dominant[framework] / length);
+      rows.weighted.push(this.#frameworks.dominant[framework] / length / weight);
+      rows.ideal.push(this.#fairness.idealOfFramework[framework]);
+      rows.demand.push(this.#fairness.demandOfFramework[framework]);
+      rows.backlogged.push(frameworks.pendingTasks[framework] > 0 ? 1 : 0);
+    }
+  }
+}
+
+/** Sums over the measured span; divide by `length`, or by `jainLength`. */
+export class Measured {
+  length: Time = 0;
+  readonly utilization: Float64Array;
+  readonly charged: Float64Array;
+  readonly dominant: Float64Array;
+  readonly ideal: Float64Array;
+  readonly roleCharged: Float64Array;
+  readonly roleDominant: Float64Array;
+  readonly roleIdeal: Float64Array;
+  jain = 0;
+  jainRoles = 0;
+  /** Time in windows at whose end some role had demand. */
+  jainLength: Time = 0;
+
+  constructor(resources: number, frameworks: number, roles: number) {
+    this.utilization = new Float64Array(UTILIZATION.length * resources);
+    this.charged = new Float64Array(frameworks);
+    this.dominant = new Float64Array(frameworks);
+    this.ideal = new Float64Array(frameworks);
+    this.roleCharged = new Float64Array(roles);
+    this.roleDominant = new Float64Array(roles);
+    this.roleIdeal = new Float64Array(roles);
+  }
+
+  add(length: Time, utilization: UtilizationMeter, frameworks: ShareMeter, roles: ShareMeter, fairness: FairnessSampler): void {
+    this.length += length;
+    addTo(this.utilization, utilization.fraction);
+    addTo(this.charged, frameworks.charged);
+    addTo(this.dominant, frameworks.dominant);
+    addTo(this.ideal, fairness.idealOfFramework, length);
+    addTo(this.roleCharged, roles.charged);
+    addTo(this.roleDominant, roles.dominant);
+    addTo(this.roleIdeal, fairness.idealOfRole, length);
+    if (fairness.jainRoles === 0) return;
+    this.jain += length * fairness.jain;
+    this.jainRoles += length * fairness.jainRoles;
+    this.jainLength += length;
+  }
+}
+
+function addTo(sums: Float64Array, values: Float64Array, times = 1): void {
+  for (let i = 0; i < sums.length; i++) sums[i] += times * values[i];
+}
