@@ -5,7 +5,7 @@
  *   Developed at SunPro, a Sun Microsystems, Inc. business. Permission to use, copy, modify, and distribute this software is
  *   freely granted, provided that this notice is preserved.
  */
-import { highWord, timesPowerOfTwo, withHighWord } from './double-bits.ts';
+import { highWord, timesPowerOfTwo } from './double-bits.ts';
 
 const LN2_HIGH = 6.93147180369123816490e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
@@ -22,19 +22,12 @@ const LOG_7 = 1.479819860510558591e-1;
 export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? -Infinity : NaN;
   if (x === Infinity) return x;
-  let exponent = 0;
-  let high = highWord(x);
-  if (high < 0x00100000) {
-    exponent = -54;
-    x *= 2 ** 54; // subnormal: make it normal
-    high = highWord(x);
-  }
+  if (x < 2 ** -1022) return log(x * 2 ** 54) - 54 * LN2_HIGH - 54 * LN2_LOW; // subnormal: make it normal
   // x = 2^exponent · (1 + f), √2/2 < 1 + f < √2
-  exponent += (high >> 20) - 1023;
-  high &= 0x000fffff;
-  const upper = (high + 0x95f64) & 0x100000;
-  exponent += upper >> 20;
-  const f = withHighWord(x, high | (upper ^ 0x3ff00000)) - 1;
+  const word = highWord(x);
+  const high = word & 0x000fffff;
+  const exponent = (word >> 20) - 1023 + ((high + 0x95f64) >> 20);
+  const f = timesPowerOfTwo(x, -exponent) - 1;
 
   if ((0x000fffff & (2 + high)) < 3) {
     const r = f * f * (0.5 - 0.33333333333333333 * f); // |f| < 2^-20
