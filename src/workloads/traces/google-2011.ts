@@ -10,7 +10,7 @@ import { MACHINE_EVENTS, TASK_EVENTS } from './google-2011/tables.ts';
 import { TaskEventReader } from './google-2011/task-events.ts';
 import type { Trace } from './trace.ts';
 import { TraceError } from './trace-error.ts';
-import { scanFile, tableFiles, type FileRead } from './trace-file.ts';
+import { type FileRead, scanFile, tableFiles } from './trace-file.ts';
 
 export type { CensoringRule, Google2011Options } from './google-2011/options.ts';
 
@@ -44,7 +44,9 @@ export async function readGoogle2011(
   const files: FileRead[] = [];
   const machineReader = new MachineEventReader(resources, scales);
   for (const file of machineFiles) files.push(await scanFile(file, MACHINE_EVENTS, machineReader.read, onBytes));
-  const taskReader = new TaskEventReader(resources, scales, options.requests === 'schedule', (id) => machineReader.find(id));
+  const taskReader = new TaskEventReader(resources, scales, options.requests === 'schedule', (id) =>
+    machineReader.find(id),
+  );
   for (const file of taskFiles) files.push(await scanFile(file, TASK_EVENTS, taskReader.read, onBytes));
 
   if (taskReader.counts['task-rows'] === 0) throw new TraceError(`${folder}: ${TASK_EVENTS.name}/ has no rows`);
@@ -55,7 +57,14 @@ export async function readGoogle2011(
   const requestCounts = completeRequests(episodes, frameworks, resources, options.zeroRequest);
   const intended = intendedLengths(episodes, end, options.censored);
   const jobIds = jobs.ids.keys.subarray(0, jobs.ids.count);
-  const load = new OfferedLoad(resources, capacityOverTime(resources, machines, end, options), jobIds, episodes, intended.duration, end);
+  const load = new OfferedLoad(
+    resources,
+    capacityOverTime(resources, machines, end, options),
+    jobIds,
+    episodes,
+    intended.duration,
+    end,
+  );
   const loadCounts = keepLoad(load, options.load, episodes, intended.duration, resources, jobs.ids.count);
   const kept = assembled(episodes, intended.duration, jobs, frameworks);
   return {
@@ -87,9 +96,11 @@ const RESOURCES = ['cpus', 'mem', 'disk'];
 
 function mustBeScales(scale: Readonly<Record<string, number>>): void {
   const names = Object.keys(scale);
-  if (names.length === 0) throw new TraceError(`trace scale: expected what 1.0 is for at least one of ${RESOURCES.join(', ')}`);
+  if (names.length === 0)
+    throw new TraceError(`trace scale: expected what 1.0 is for at least one of ${RESOURCES.join(', ')}`);
   for (const name of names) {
-    if (!RESOURCES.includes(name)) throw new TraceError(`trace scale: expected ${RESOURCES.join(', ')}, found "${name}"`);
+    if (!RESOURCES.includes(name))
+      throw new TraceError(`trace scale: expected ${RESOURCES.join(', ')}, found "${name}"`);
     if (!Number.isSafeInteger(scale[name]) || scale[name] <= 0) {
       throw new TraceError(`trace scale: ${name} must be a whole number of thousandths above 0, found ${scale[name]}`);
     }

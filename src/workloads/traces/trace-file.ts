@@ -29,7 +29,8 @@ export async function tableFiles(folder: string, table: string): Promise<TraceFi
   const names = (await entriesOf(folder, table)).filter((name) => /^[^.].*\.csv(\.gz)?$/.test(name)).sort();
   if (names.length === 0) throw new TraceError(`${folder}: no .csv or .csv.gz file in ${table}/`);
   const twice = names.find((name) => names.includes(`${name}.gz`));
-  if (twice !== undefined) throw new TraceError(`${folder}: ${table}/${twice} is there twice, plain and as ${twice}.gz; keep one`);
+  if (twice !== undefined)
+    throw new TraceError(`${folder}: ${table}/${twice} is there twice, plain and as ${twice}.gz; keep one`);
   return Promise.all(
     names.map(async (name) => {
       const absolute = join(folder, table, name);
@@ -82,7 +83,9 @@ async function entriesOf(folder: string, table: string): Promise<string[]> {
     const found = await readdir(folder).catch(() => {
       throw new TraceError(`${folder}: the trace's folder does not exist or cannot be read`);
     });
-    throw new TraceError(`${folder}: needs a folder ${table}/, found ${found.sort().slice(0, 8).join(', ') || 'nothing'}`);
+    throw new TraceError(
+      `${folder}: needs a folder ${table}/, found ${found.sort().slice(0, 8).join(', ') || 'nothing'}`,
+    );
   }
 }
 
@@ -93,7 +96,8 @@ function explained(error: unknown, file: TraceFile): unknown {
   if (typeof code === 'string' && code.startsWith('Z_')) {
     return new TraceError(`${file.path}: not a gzip file or damaged (${(error as Error).message})`);
   }
-  if (code === 'EACCES' || code === 'EISDIR' || code === 'EIO') return new TraceError(`${file.path}: cannot be read (${code})`);
+  if (code === 'EACCES' || code === 'EISDIR' || code === 'EIO')
+    return new TraceError(`${file.path}: cannot be read (${code})`);
   return error;
 }
 

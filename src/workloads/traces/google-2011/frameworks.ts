@@ -16,7 +16,11 @@ export interface Frameworks {
  * A job belongs to one framework as a whole, by its first row: user and scheduling class are the same in all rows of
  * a job, the priority of its first row stands for it. Bands and classes are always all there, used or not.
  */
-export function frameworksOf(jobs: JobTable, episodes: EpisodeTable, options: Google2011Options['frameworks']): Frameworks {
+export function frameworksOf(
+  jobs: JobTable,
+  episodes: EpisodeTable,
+  options: Google2011Options['frameworks'],
+): Frameworks {
   if (options.by === 'user') return byUser(jobs, episodes, options.top);
   if (options.by === 'scheduling-class') {
     // A job whose class the trace does not know is of class 0, the least demanding.

@@ -1,5 +1,5 @@
 import { CENSORED, FAILED } from '../trace.ts';
-import { EVICT, FAIL, KILL, LOST, PENDING, RUNNING, type EpisodeTable } from './episode-table.ts';
+import { type EpisodeTable, EVICT, FAIL, KILL, LOST, PENDING, RUNNING } from './episode-table.ts';
 import type { CensoringRule, Google2011Options } from './options.ts';
 
 /** What replay is to do with the episodes. */
@@ -54,7 +54,7 @@ export function intendedLengths(episodes: EpisodeTable, end: number, rules: Goog
       if (state === FAIL) episodes.flags[episode] |= FAILED;
       duration[episode] = atLeastOne(recorded);
     } else {
-      counts[`censored-${kind}`]++;
+      counts[CENSORED_COUNTS[state]]++;
       if (rules[kind] === 'drop') counts['dropped-by-censoring']++;
       duration[episode] = byRule(rules[kind], recorded);
       episodes.flags[episode] |= CENSORED;
@@ -70,13 +70,27 @@ const CENSORING: Readonly<Record<number, 'evicted' | 'killed' | 'lost' | 'unfini
   [LOST]: 'lost',
 };
 
+const CENSORED_COUNTS = {
+  [RUNNING]: 'censored-unfinished',
+  [EVICT]: 'censored-evicted',
+  [KILL]: 'censored-killed',
+  [LOST]: 'censored-lost',
+} as Readonly<Record<number, 'censored-unfinished' | 'censored-evicted' | 'censored-killed' | 'censored-lost'>>;
+
 const NEVER_SCHEDULED = {
   [PENDING]: 'never-scheduled-pending',
   [EVICT]: 'never-scheduled-evicted',
   [KILL]: 'never-scheduled-killed',
   [LOST]: 'never-scheduled-lost',
-} as const satisfies Record<number, string> as Readonly<
-  Record<number, 'never-scheduled-pending' | 'never-scheduled-evicted' | 'never-scheduled-killed' | 'never-scheduled-lost'>
+} as Readonly<
+  Record<
+    number,
+    | 'never-scheduled-pending'
+    | 'never-scheduled-evicted'
+    | 'never-scheduled-killed'
+    | 'never-scheduled-lost'
+    | undefined
+  >
 >;
 
 function byRule(rule: CensoringRule, recorded: number): number {

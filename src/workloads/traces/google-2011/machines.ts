@@ -82,7 +82,8 @@ export class MachineEventReader {
     const width = this.resources.length;
     const capacity = new Float64Array(kept.length * width);
     kept.forEach((row, event) => {
-      for (let resource = 0; resource < width; resource++) capacity[event * width + resource] = this.capacity[row * width + resource];
+      for (let resource = 0; resource < width; resource++)
+        capacity[event * width + resource] = this.capacity[row * width + resource];
     });
     return {
       count: kept.length,

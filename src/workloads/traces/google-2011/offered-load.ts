@@ -44,7 +44,8 @@ export class OfferedLoad {
     const width = this.resources.length;
     const load = new Float64Array(width);
     for (let job = 0; job < isKept.length; job++) {
-      if (isKept[job] === 1) for (let resource = 0; resource < width; resource++) load[resource] += this.asked[job * width + resource];
+      if (isKept[job] === 1)
+        for (let resource = 0; resource < width; resource++) load[resource] += this.asked[job * width + resource];
     }
     return load.map((asked, resource) => asked / this.capacity[resource]);
   }
@@ -58,7 +59,9 @@ export class OfferedLoad {
     const jobs = this.jobIds.length;
     this.mustReach(target);
     const hashes = Float64Array.from(this.jobIds, hashOfNumber);
-    const order = Array.from(this.jobIds.keys()).sort((a, b) => hashes[a] - hashes[b] || this.jobIds[a] - this.jobIds[b]);
+    const order = Array.from(this.jobIds.keys()).sort(
+      (a, b) => hashes[a] - hashes[b] || this.jobIds[a] - this.jobIds[b],
+    );
     const isKept = new Uint8Array(jobs);
     const asked = new Float64Array(width);
     let before = 0;
@@ -82,7 +85,9 @@ export class OfferedLoad {
     const recorded = this.of(new Uint8Array(this.jobIds.length).fill(1));
     const most = Math.max(...recorded);
     if (!Number.isFinite(most)) {
-      throw new TraceError('trace load: needs the capacity of the cluster and a window longer than 0 s to be measured against');
+      throw new TraceError(
+        'trace load: needs the capacity of the cluster and a window longer than 0 s to be measured against',
+      );
     }
     if (!(target > 0)) throw new TraceError(`trace load: expected a number above 0, found ${target}`);
     if (target > most) {

@@ -12,7 +12,11 @@ export function completeRequests(
   resources: readonly string[],
   zeroRequest: Readonly<Record<string, number>>,
 ): Record<string, number> {
-  const counts: Record<string, number> = { 'requests-defaulted': 0, 'requests-defaulted-from-job': 0, 'requests-defaulted-from-framework': 0 };
+  const counts: Record<string, number> = {
+    'requests-defaulted': 0,
+    'requests-defaulted-from-job': 0,
+    'requests-defaulted-from-framework': 0,
+  };
   const defaulted = new Set<number>();
   resources.forEach((_, resource) => {
     for (const episode of defaultMissing(episodes, frameworks, resource, counts)) defaulted.add(episode);
@@ -24,7 +28,12 @@ export function completeRequests(
   return counts;
 }
 
-function defaultMissing(episodes: EpisodeTable, frameworks: Frameworks, resource: number, counts: Record<string, number>): number[] {
+function defaultMissing(
+  episodes: EpisodeTable,
+  frameworks: Frameworks,
+  resource: number,
+  counts: Record<string, number>,
+): number[] {
   const { demand, width, job } = episodes;
   const missing: number[] = [];
   for (let episode = 0; episode < episodes.count; episode++) {

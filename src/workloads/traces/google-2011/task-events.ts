@@ -89,7 +89,12 @@ export class TaskEventReader {
   private readonly updates = new Map<number, Float64Array>();
   private last = 0;
 
-  constructor(resources: readonly string[], scales: readonly DecimalScale[], bySchedule: boolean, machineOf: (id: number) => number) {
+  constructor(
+    resources: readonly string[],
+    scales: readonly DecimalScale[],
+    bySchedule: boolean,
+    machineOf: (id: number) => number,
+  ) {
     this.columns = resources.map((resource) => REQUEST_COLUMN[resource]);
     this.scales = scales;
     this.bySchedule = bySchedule;
@@ -191,7 +196,10 @@ export class TaskEventReader {
       counts['ends-repeated']++;
       return;
     }
-    episodes.end[episode] = this.notBefore(state === RUNNING ? episodes.start[episode] : episodes.submit[episode], time);
+    episodes.end[episode] = this.notBefore(
+      state === RUNNING ? episodes.start[episode] : episodes.submit[episode],
+      time,
+    );
     episodes.state[episode] = type;
   }
 
