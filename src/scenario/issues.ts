@@ -26,7 +26,6 @@ export function wording(issue: z.core.$ZodRawIssue): string {
     case 'invalid_type':
       return NAMES_OF_TYPES[issue.expected] ?? issue.expected;
     case 'too_small':
-      if (issue.origin === 'array') return 'a list with at least one item';
       return `a number ${issue.inclusive ? 'of at least' : 'greater than'} ${issue.minimum}`;
     case 'too_big':
       return `a number of at most ${issue.maximum}`;
@@ -38,18 +37,20 @@ export function wording(issue: z.core.$ZodRawIssue): string {
 const NAMES_OF_TYPES: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
-  int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
   object: 'a mapping',
   record: 'a mapping',
 };
 
-/** Zod's issues as findings. A mapping with an unknown key is not also blamed for the one that was mistyped. */
+/** Zod's issues as findings. A mapping with an unknown key is not also blamed for the one that was meant. */
 export function findings(issues: readonly Issue[], root: SourceNode): readonly Finding[] {
   const found = issues.flatMap((issue) => findingsOf(issue, [], root));
-  const withUnknownKeys = new Set(found.filter((each) => each.problem.found !== undefined && isUnknownKey(each)).map(parent));
-  return found.filter((each) => !(isMissing(each, root) && withUnknownKeys.has(parent(each))));
+  const withUnknownKeys = new Set(found.filter((each) => isUnknownKey(each, root)).map(({ path }) => parent(path)));
+  return found.filter(({ path, isAboutKey = false }) => {
+    const isMissing = isAboutKey && nodeAt(root, path) === undefined;
+    return !withUnknownKeys.has(JSON.stringify(path)) && !(isMissing && withUnknownKeys.has(parent(path)));
+  });
 }
 
 function findingsOf(issue: Issue, above: Path, root: SourceNode): Finding[] {
@@ -63,7 +64,7 @@ function findingsOf(issue: Issue, above: Path, root: SourceNode): Finding[] {
   }
   if (issue.code === 'invalid_union') return findingsOfUnion(issue, path, root);
   if (issue.code === 'custom') return [{ path, problem: issue.params!.problem as Problem }];
-  const found = node === undefined ? undefined : plain(node);
+  const found = plain(node!);
   if (issue.code === 'invalid_value') return [{ path, problem: messages.notOneOf(issue.values.map(String), found) }];
   return [{ path, problem: messages.expected(issue.message, found) }];
 }
@@ -72,8 +73,8 @@ function findingsOf(issue: Issue, above: Path, root: SourceNode): Finding[] {
 function findingsOfUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: SourceNode): Finding[] {
   const meant = issue.errors.find((issues) => !issues.some((each) => each.path.length === 0 && isWrongShape(each)));
   if (meant !== undefined) return meant.flatMap((each) => findingsOf(each, path, root));
-  const node = nodeAt(root, path);
-  return [{ path, problem: messages.expected(issue.message, node === undefined ? undefined : plain(node)) }];
+  const names = issue.errors.flat().flatMap((each) => (each.code === 'invalid_value' ? each.values.map(String) : []));
+  return [{ path, problem: messages.expected(issue.message, plain(nodeAt(root, path)!), names) }];
 }
 
 function isWrongShape(issue: Issue): boolean {
@@ -89,14 +90,10 @@ function unknownKey(path: Path, key: string, keys: readonly string[]): Finding {
   return { path: [...path, key], problem, isAboutKey: true };
 }
 
-function isUnknownKey(finding: Finding): boolean {
-  return finding.isAboutKey === true && finding.problem.found === finding.path.at(-1);
+function isUnknownKey({ path, isAboutKey = false }: Finding, root: SourceNode): boolean {
+  return isAboutKey && nodeAt(root, path) !== undefined;
 }
 
-function isMissing(finding: Finding, root: SourceNode): boolean {
-  return finding.isAboutKey === true && nodeAt(root, finding.path) === undefined;
-}
-
-function parent(finding: Finding): string {
-  return JSON.stringify(finding.path.slice(0, -1));
+function parent(path: Path): string {
+  return JSON.stringify(path.slice(0, -1));
 }

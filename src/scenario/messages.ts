@@ -8,15 +8,15 @@ import { nearestName } from './nearest-name.ts';
 
 // ——— general shape ———
 
-export function expected(what: string, found: unknown): Problem {
-  return new Problem(`expected ${what}; got ${shown(found)}`, { expected: what, found: shown(found) });
-}
-
-export function notOneOf(names: readonly string[], found: unknown): Problem {
-  const what = names.length === 1 ? `"${names[0]}"` : `one of ${names.join(', ')}`;
+/** `names` are those among what was expected that `found` may be a mistyping of. */
+export function expected(what: string, found: unknown, names: readonly string[] = []): Problem {
   const nearest = typeof found === 'string' ? nearestName(found, names) : undefined;
   const message = `expected ${what}; got ${shown(found)}${didYouMean(nearest)}`;
   return new Problem(message, { expected: what, found: shown(found), nearest });
+}
+
+export function notOneOf(names: readonly string[], found: unknown): Problem {
+  return expected(names.length === 1 ? `"${names[0]}"` : `one of ${names.join(', ')}`, found, names);
 }
 
 export function unknownKey(found: string, keys: readonly string[]): Problem {
@@ -69,8 +69,12 @@ export function tooDeep(): Problem {
   return new Problem('too deeply nested, or an alias that contains itself');
 }
 
-export function tooManyNodes(limit: number): Problem {
-  return new Problem(`aliases expand to more than ${limit} values`);
+export function tooManyAliases(limit: number): Problem {
+  return new Problem(`aliases stand for more than ${limit} values`);
+}
+
+export function unknownAlias(name: string): Problem {
+  return new Problem(`no anchor "&${name}" before this`, { found: `*${name}` });
 }
 
 // ——— files ———

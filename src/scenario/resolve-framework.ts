@@ -1,4 +1,3 @@
-import type { ResourceEntry } from '../cluster/resource-entry.ts';
 import type { DistributionSpec } from '../workloads/distribution-spec.ts';
 import type { Context } from './context.ts';
 import * as defaults from './defaults.ts';
@@ -68,7 +67,6 @@ export function resolveRetry(input: FrameworkInput['retry']): RetrySpec {
 
 function resolvePrefill(input: NonNullable<FrameworkInput['prefill']>, path: Path, context: Context): PrefillSpec {
   if (input.resources.length === 0) context.report([...path, 'resources'], messages.emptyDemand());
-  checkUnreserved(input.resources, [...path, 'resources'], context);
   const duration = context.distribution([...path, 'duration'], input.duration.spec);
   checkConstantIsPositive(duration, [...path, 'duration'], context);
   return { tasks: input.tasks, duration, resources: input.resources };
@@ -167,7 +165,6 @@ class WorkloadResolver {
       this.#context.reportKey(path, messages.missingKey('resources'));
       return { demand: {}, claims: [] };
     }
-    checkUnreserved(given.claims, path, this.#context);
     const demand: Record<string, DistributionSpec> = {};
     for (const [name, each] of Object.entries(given.demand)) {
       demand[name] = this.#context.distribution([...path, name], each);
@@ -186,9 +183,4 @@ function checkConstantIsPositive(duration: DistributionSpec, path: Path, context
   if (duration.kind === 'constant' && duration.value === 0) {
     context.report(path, messages.moreThanZero(context.text(path)));
   }
-}
-
-function checkUnreserved(entries: readonly ResourceEntry[], path: Path, context: Context): void {
-  const reserved = entries.find((entry) => entry.role !== '*');
-  if (reserved !== undefined) context.report(path, messages.roleNotAllowed(reserved.name, reserved.role));
 }

@@ -9,6 +9,9 @@ export function resolveTrace(input: NonNullable<ScenarioInput['trace']>, context
   for (const name of ['cpus', 'mem']) {
     if (input.scale[name] === undefined) context.reportKey(['trace', 'scale', name], messages.missingKey(name));
   }
+  for (const [name, amount] of Object.entries(input.scale)) {
+    if (amount === 0) context.report(['trace', 'scale', name], messages.moreThanZero(0));
+  }
   const { frameworks, censored, zero_request } = input;
   return {
     format: input.format as TraceSpec['format'],

@@ -12,34 +12,44 @@ export type WrittenResource = string | number | readonly (string | number)[];
  * left out, in order of first appearance (src/common/resources.cpp). A `Problem` points at the offending entry.
  */
 export function parseResources(text: string): readonly ResourceEntry[] {
-  let entries: readonly ResourceEntry[] = [];
-  let offset = 0;
-  for (const piece of text.split(';')) {
-    const start = offset + (piece.length - piece.trimStart().length);
-    if (piece.trim() !== '') entries = shifting(start, () => mergeEntries([...entries, parseEntry(piece.trim())]));
-    offset += piece.length + 1;
-  }
-  return entries;
+  return parseEntries(text, parseEntry);
+}
+
+/** The same for what a task or an executor needs, which no role owns. */
+export function parseNeeds(text: string): readonly ResourceEntry[] {
+  return parseEntries(text, (piece) => unreserved(parseEntry(piece)));
 }
 
 /** One entry of the mapping form; its key may carry a role, `cpus(prod)`. */
 export function resourceFromMapping(key: string, value: WrittenResource): ResourceEntry {
   const { name, role } = parseName(key);
-  if (!Array.isArray(value)) return parseValue(name, role, String(value));
+  if (!isList(value)) return parseValue(name, role, value);
   const items = value.map(String);
   const areRanges = name === 'ports' || items.every((item) => /^\d+(-\d+)?$/.test(item));
   return parseValue(name, role, areRanges ? `[${items.join(',')}]` : `{${items.join(',')}}`);
 }
 
+/** The same for what a task or an executor needs. */
+export function needFromMapping(key: string, value: WrittenResource): ResourceEntry {
+  return unreserved(resourceFromMapping(key, value));
+}
+
+/** Throws unless the key of a mapping is the plain name of a scalar. */
+export function checkScalarName(key: string): void {
+  const { name, role } = parseName(key);
+  if (role !== '*') throw messages.roleNotAllowed(name, role);
+  if (name === 'ports') throw messages.rangesExpected(name, 'amounts');
+}
+
 /** Amounts of scalars only, by name, thousandths: `cpus:0.01;mem:32MB`. */
 export function parseQuantities(text: string): Readonly<Record<string, number>> {
-  const quantities: Record<string, number> = {};
-  for (const entry of parseResources(text)) {
-    if (entry.role !== '*') throw messages.roleNotAllowed(entry.name, entry.role);
-    if (entry.type !== 'scalar') throw messages.scalarExpected(entry.name);
-    quantities[entry.name] = entry.value;
-  }
-  return quantities;
+  const entries = parseEntries(text, (piece) => scalar(unreserved(parseEntry(piece))));
+  return Object.fromEntries(entries.map((entry) => [entry.name, entry.value as number]));
+}
+
+/** The same from a mapping's entry. */
+export function quantityFromMapping(key: string, value: string | number): number {
+  return scalar(needFromMapping(key, value)).value;
 }
 
 /** Mesos' rule: entries equal in name, role and type are one; nothing of something is nothing. */
@@ -58,6 +68,17 @@ export function mergeEntries(entries: readonly ResourceEntry[]): readonly Resour
   return [...merged.values()];
 }
 
+function parseEntries(text: string, parse: (piece: string) => ResourceEntry): readonly ResourceEntry[] {
+  let entries: readonly ResourceEntry[] = [];
+  let offset = 0;
+  for (const piece of text.split(';')) {
+    const start = offset + (piece.length - piece.trimStart().length);
+    if (piece.trim() !== '') entries = shifting(start, () => mergeEntries([...entries, parse(piece.trim())]));
+    offset += piece.length + 1;
+  }
+  return entries;
+}
+
 function parseEntry(text: string): ResourceEntry {
   const colon = text.indexOf(':');
   if (colon < 0 || text.includes(':', colon + 1)) throw messages.notAnEntry(text);
@@ -73,14 +94,14 @@ function parseName(written: string): { name: string; role: string } {
   return { name, role: role.trim() };
 }
 
-function parseValue(name: string, role: string, written: string): ResourceEntry {
-  const text = written.replace(/\s+/g, '');
+function parseValue(name: string, role: string, written: string | number): ResourceEntry {
+  const text = String(written).replace(/\s+/g, '');
   const entry = text.startsWith('[')
     ? parseRanges(name, role, text)
     : text.startsWith('{')
       ? parseSet(name, role, text)
-      : ({ type: 'scalar', name, role, value: parseAmount(name, text) } satisfies ScalarEntry);
-  if (name === 'ports' && entry.type !== 'ranges') throw messages.rangesExpected(name, written.trim());
+      : ({ type: 'scalar', name, role, value: parseAmount(name, typeof written === 'number' ? written : text) } satisfies ScalarEntry);
+  if (name === 'ports' && entry.type !== 'ranges') throw messages.rangesExpected(name, text);
   const isScalar = name === 'cpus' || name === 'gpus' || hasSizeUnit(name);
   if (isScalar && entry.type !== 'scalar') throw messages.scalarExpected(name);
   return entry;
@@ -103,6 +124,20 @@ function parseSet(name: string, role: string, text: string): SetEntry {
   const inside = /^\{([^{}]*)\}$/.exec(text)?.[1];
   if (inside === undefined) throw messages.setExpected(name, text);
   return { type: 'set', name, role, value: distinct(inside.split(',').filter((each) => each !== '')) };
+}
+
+function unreserved(entry: ResourceEntry): ResourceEntry {
+  if (entry.role !== '*') throw messages.roleNotAllowed(entry.name, entry.role);
+  return entry;
+}
+
+function scalar(entry: ResourceEntry): ScalarEntry {
+  if (entry.type !== 'scalar') throw messages.scalarExpected(entry.name);
+  return entry;
+}
+
+function isList(value: WrittenResource): value is readonly (string | number)[] {
+  return Array.isArray(value);
 }
 
 function isEmpty(entry: ResourceEntry): boolean {

@@ -23,19 +23,30 @@ export function checkOneOf(keys: readonly string[], value: object, context: z.co
   if (given.length !== 1) issue(context, messages.exactlyOneOf(keys, given));
 }
 
+/** A whole number of at least `min`. */
+export function whole(min: number) {
+  return z.int({ error: () => `a whole number of at least ${min}` }).min(min, { error: () => `a whole number of at least ${min}` });
+}
+
 /** A value of one of several shapes, `what` in words. */
 export function either<const Options extends readonly z.core.SomeType[]>(what: string, options: Options) {
   return z.union(options, { error: () => what });
 }
 
 /** A text or number that `parse` makes something of, or throws a `Problem`. */
-export function written<T>(what: string, parse: (raw: string | number) => T) {
-  return either(what, [z.string(), z.number()]).transform((raw, context) => parsing(context, [], () => parse(raw)));
+export function written<T>(
+  what: string,
+  parse: (raw: string | number) => T,
+  examples: readonly (string | number)[] = [],
+) {
+  const input = either(what, [z.string(), z.number()]).meta(examples.length > 0 ? { examples: [...examples] } : {});
+  return input.transform((raw, context) => parsing(context, [], () => parse(raw)));
 }
 
 /** A text that `parse` makes something of, or throws a `Problem`. */
-export function text<T>(what: string, parse: (raw: string) => T) {
-  return z.string({ error: () => what }).transform((raw, context) => parsing(context, [], () => parse(raw)));
+export function text<T>(what: string, parse: (raw: string) => T, forEditors: object = {}) {
+  const input = z.string({ error: () => what }).meta({ ...forEditors });
+  return input.transform((raw, context) => parsing(context, [], () => parse(raw)));
 }
 
 /** Runs a parser of single values; what it throws becomes an issue at `path`, and the value is invalid. */

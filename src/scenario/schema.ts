@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ResourceEntry } from '../cluster/resource-entry.ts';
-import { parseQuantities, parseResources, resourceFromMapping, mergeEntries } from './resources.ts';
 import {
   amountOf,
   COUNT,
@@ -8,13 +7,25 @@ import {
   distributionOf,
   type Quantity,
   type UnreadDistribution,
+  type WrittenDistribution,
   writtenDistribution,
   writtenDuration,
 } from './distribution-schema.ts';
 import type { Path, Problem } from './error.ts';
 import * as messages from './messages.ts';
-import { checkOneOf, either, issue, mapping, parsing, text, written } from './schema-parts.ts';
-import { parseAmount, parseDuration, parseRate, parseThousandths } from './units.ts';
+import {
+  checkScalarName,
+  mergeEntries,
+  needFromMapping,
+  parseNeeds,
+  parseQuantities,
+  parseResources,
+  quantityFromMapping,
+  resourceFromMapping,
+  type WrittenResource,
+} from './resources.ts';
+import { checkOneOf, either, issue, mapping, parsing, text, whole, written } from './schema-parts.ts';
+import { parseDuration, parseRate, parseThousandths } from './units.ts';
 
 /** Names that plug-ins go by; handed in, since this layer does not know their code. */
 export interface KnownNames {
@@ -34,12 +45,12 @@ export function scenarioSchema(known: KnownNames) {
     $schema: z.string().optional().describe('For editors; not read.'),
     extends: z.string().optional().describe('Another scenario file that this one is laid over: mappings merge, the rest replaces.'),
     name: z.string().optional().describe("The run's name and default folder of results; the file's name if absent."),
-    seed: z.int().min(0).optional().describe('Seed of all randomness (default 1).'),
-    replications: z.int().min(1).optional().describe('Number of runs with seeds seed, seed + 1, … (default 1).'),
+    seed: whole(0).optional().describe('Seed of all randomness (default 1).'),
+    replications: whole(1).optional().describe('Number of runs with seeds seed, seed + 1, … (default 1).'),
     until: positiveDuration.optional().describe('End of the run; if absent, when nothing is left to do.'),
     measure: measure.optional().describe('The span that counts in the metrics.'),
     allocators: z
-      .array(allocatorSchema(known.allocators), { error: () => 'a list of allocators' })
+      .array(allocatorSchema(known.allocators), { error: () => 'a list of at least one allocator' })
       .min(1)
       .optional()
       .describe('The allocators to compare, each in a run of its own (default drf).'),
@@ -62,20 +73,26 @@ export function scenarioJsonSchema(known: KnownNames): object {
 
 // ——— values ———
 
-const duration = written(messages.A_DURATION, parseDuration).meta({ examples: ['10s', '5min', '24h'] });
+const TIMES = ['10s', '5min', '24h'];
 
-const positiveDuration = written(messages.A_DURATION, (raw) => {
+const duration = written(messages.A_DURATION, parseDuration, TIMES);
+
+const positiveDuration = written(messages.A_DURATION, positive, TIMES);
+
+function positive(raw: string | number): number {
   const time = parseDuration(raw);
   if (time === 0) throw messages.moreThanZero(raw);
   return time;
-}).meta({ examples: ['10s', '5min', '24h'] });
+}
 
 /** As in Mesos a plain number is seconds. */
-const seconds = written('seconds, or a time with its unit', (raw) =>
-  typeof raw === 'number' ? parseThousandths(raw) * 1000 : parseDuration(raw),
-).meta({ examples: [5, '5s'] });
+const seconds = written(
+  'seconds, or a time with its unit',
+  (raw) => (typeof raw === 'number' ? parseThousandths(raw) * 1000 : parseDuration(raw)),
+  [5, '5s'],
+);
 
-const count = z.int().min(1);
+const count = whole(1);
 
 const plainText = either('a text', [z.string(), z.number(), z.boolean()]);
 
@@ -87,50 +104,67 @@ const writtenEntry = either('an amount, or a list such as [31000-32000] or [a, b
   z.array(either('a text or a number', [z.string(), z.number()])),
 ]);
 
-/** Mesos' text, or a mapping `{ cpus: 8, mem: 16GB }`, to entries. */
-const resources = either('resources such as "cpus:8;mem:16GB", or a mapping', [
-  text('resources', parseResources),
-  z.record(z.string(), writtenEntry).transform((value, context) => {
-    const entries = Object.entries(value).map(([key, each]) =>
-      parsing(context, [key], () => resourceFromMapping(key, each)),
-    );
-    return context.issues.length > 0 ? z.NEVER : parsing(context, [], () => mergeEntries(entries));
-  }),
-]).meta({ examples: ['cpus:8;mem:16GB', 'cpus(*):8;mem(*):16GB;cpus(prod):8;ports:[31000-32000]'] });
+const AMOUNTS = 'resources such as "cpus:8;mem:16GB", or a mapping';
 
-/** As `resources`, where each amount may also be a distribution. */
-const demands = either('resources such as "cpus:1;mem:2GB", or a mapping', [
-  text('resources', (raw) => ({ demand: constants(parseResources(raw)), claims: claimsOf(parseResources(raw)) })),
-  z.record(z.string(), either('an amount, a distribution, or a list', [writtenEntry, writtenDistribution])).transform(
-    (value, context) => {
-      const demand: Record<string, UnreadDistribution> = {};
+/** What an agent has: Mesos' text, or a mapping `{ cpus: 8, mem: 16GB }`. */
+const resources = entriesOf(parseResources, resourceFromMapping, [
+  'cpus:8;mem:16GB',
+  'cpus(*):8;mem(*):16GB;cpus(prod):8;ports:[31000-32000]',
+]);
+
+/** What a task or an executor holds: the same without roles. */
+const needs = entriesOf(parseNeeds, needFromMapping, ['cpus:0.1;mem:32MB']);
+
+function entriesOf(
+  parse: (text: string) => readonly ResourceEntry[],
+  fromMapping: (key: string, value: WrittenResource) => ResourceEntry,
+  examples: readonly string[],
+) {
+  return either(AMOUNTS, [
+    text(AMOUNTS, parse, { examples }),
+    z.record(z.string(), writtenEntry).transform((value, context) => {
+      const entries = Object.entries(value).map(([key, each]) => parsing(context, [key], () => fromMapping(key, each)));
+      return context.issues.length > 0 ? z.NEVER : parsing(context, [], () => mergeEntries(entries));
+    }),
+  ]);
+}
+
+/** What each task of a generator needs: as `needs`, where an amount may also be a distribution. */
+const demands = either(AMOUNTS, [
+  text(AMOUNTS, (raw) => demandsOf(parseNeeds(raw)), { examples: ['cpus:1;mem:2GB'] }),
+  z
+    .record(z.string(), either('an amount, a distribution, or a list', [writtenEntry, writtenDistribution]))
+    .transform((value, context) => {
+      const drawn: Record<string, UnreadDistribution> = {};
       const entries: ResourceEntry[] = [];
       for (const [key, each] of Object.entries(value)) {
-        if (typeof each === 'object' && !Array.isArray(each)) {
-          parsing(context, [key], () => resourceFromMapping(key, 1));
-          const report = (path: Path, problem: Problem) => issue(context, problem, [key, ...path]);
-          const spec = distributionOf(each as object, amountOf(key), report);
-          if (spec !== undefined) demand[key] = spec;
-        } else {
-          const entry = parsing(context, [key], () => resourceFromMapping(key, each as string | number | string[]));
-          if (entry !== z.NEVER) entries.push(entry);
-        }
+        const isDrawn = typeof each === 'object' && !Array.isArray(each);
+        parsing(context, [key], () => {
+          if (!isDrawn) entries.push(needFromMapping(key, each as WrittenResource));
+          else checkScalarName(key);
+        });
+        if (!isDrawn || context.issues.length > 0) continue;
+        const report = (path: Path, problem: Problem) => issue(context, problem, [key, ...path]);
+        const spec = distributionOf(each as WrittenDistribution, amountOf(key), report);
+        if (spec !== undefined) drawn[key] = spec;
       }
-      const merged = context.issues.length > 0 ? [] : mergeEntries(entries);
-      return parsing(context, [], () => ({ demand: { ...constants(merged), ...demand }, claims: claimsOf(merged) }));
-    },
-  ),
-]).meta({ examples: ['cpus:1;mem:2GB'] });
+      if (context.issues.length > 0) return z.NEVER;
+      const { demand, claims } = parsing(context, [], () => demandsOf(mergeEntries(entries)));
+      return { demand: { ...demand, ...drawn }, claims };
+    }),
+]);
 
 /** Scalars by name, thousandths. */
 const quantities = either('amounts such as "cpus:1;mem:2GB", or a mapping', [
-  text('amounts', parseQuantities),
-  z.record(z.string(), either('an amount', [z.string(), z.number()])).transform((value, context) =>
-    Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [key, parsing(context, [key], () => amountAt(key, each))]),
+  text('amounts', parseQuantities, { examples: ['cpus:1;mem:2GB'] }),
+  z
+    .record(z.string(), either('an amount', [z.string(), z.number()]))
+    .transform((value, context) =>
+      Object.fromEntries(
+        Object.entries(value).map(([key, each]) => [key, parsing(context, [key], () => quantityFromMapping(key, each))]),
+      ),
     ),
-  ),
-]).meta({ examples: ['cpus:1;mem:2GB'] });
+]);
 
 function distribution(quantity: Quantity) {
   return writtenDistribution.transform((value, context) => {
@@ -148,10 +182,11 @@ const durations = writtenDuration.transform((value, context) => {
 /** A built-in name, or the path of a plug-in. */
 function plugIn(names: readonly string[]) {
   const what = names.length === 0 ? 'the path of a plug-in' : `one of ${names.join(', ')}`;
-  return text(what, (raw) => {
+  const check = (raw: string) => {
     if (!isPath(raw) && !names.includes(raw)) throw messages.notOneOf(names, raw);
     return raw;
-  }).meta({ anyOf: [{ enum: [...names] }, { pattern: PATH.source }] });
+  };
+  return text(what, check, { anyOf: [{ enum: [...names] }, { pattern: PATH.source }] });
 }
 
 const PATH = /[/\\]|\.[cm]?[jt]s$/;
@@ -202,7 +237,7 @@ const agent = mapping({
 const role = either('a mapping with weight, priority', [
   mapping({
     weight: z.number().positive().optional().describe('Share relative to other roles (default 1).'),
-    priority: z.int().optional().describe('Greater is served first by allocators that honour priorities (default 0).'),
+    priority: z.int({ error: () => 'a whole number' }).optional().describe('Greater is served first by allocators that honour priorities (default 0).'),
   }),
   z.null(),
 ]);
@@ -246,26 +281,26 @@ function schedulerSchema(names: readonly string[]) {
 }
 
 const executor = mapping({
-  resources: resources.optional().describe('Overhead on every agent where the framework runs tasks.'),
+  resources: needs.optional().describe('Overhead on every agent where the framework runs tasks.'),
   start: duration.optional().describe('Time from launch until its first tasks start (default 0).'),
 });
 
 const retry = mapping({
-  attempts: z.int().min(0).optional().describe('How often a failed task is tried again (default 0).'),
+  attempts: whole(0).optional().describe('How often a failed task is tried again (default 0).'),
   backoff: duration.optional().describe('Wait before the first retry; doubles with each (default 0).'),
 });
 
 const prefill = mapping({
   tasks: count.describe('How many tasks run when the simulation starts.'),
   duration: durations.describe('How long they have still to run.'),
-  resources: resources.describe('What each holds.'),
+  resources: needs.describe('What each holds.'),
 });
 
 const arrivals = mapping({
   poisson: written('a rate, such as 120/h', parseRate).optional().describe('Exponential gaps, this many on average.'),
   every: positiveDuration.optional().describe('One at a time, this far apart.'),
   start: duration.optional().describe('With every: when the first arrives (default 0).'),
-  at: z.array(duration, { error: () => 'a list of times' }).min(1).optional().describe('One at each of these times.'),
+  at: z.array(duration, { error: () => 'a list of at least one time' }).min(1).optional().describe('One at each of these times.'),
 }).superRefine((value, context) => {
   checkOneOf(['poisson', 'every', 'at'], value, context);
   if (value.start !== undefined && value.every === undefined) {
@@ -366,21 +401,8 @@ function shiftedBy<T>(characters: number, parse: () => T): T {
   }
 }
 
-function constants(entries: readonly ResourceEntry[]): Record<string, UnreadDistribution> {
+function demandsOf(entries: readonly ResourceEntry[]) {
   const demand: Record<string, UnreadDistribution> = {};
-  for (const entry of entries) {
-    if (entry.role !== '*') throw messages.roleNotAllowed(entry.name, entry.role);
-    if (entry.type === 'scalar') demand[entry.name] = { kind: 'constant', value: entry.value };
-  }
-  return demand;
-}
-
-function claimsOf(entries: readonly ResourceEntry[]): readonly ResourceEntry[] {
-  return entries.filter((entry) => entry.type !== 'scalar');
-}
-
-function amountAt(name: string, raw: string | number): number {
-  const entry = resourceFromMapping(name, raw);
-  if (entry.role !== '*') throw messages.roleNotAllowed(entry.name, entry.role);
-  return parseAmount(name, raw);
+  for (const { type, name, value } of entries) if (type === 'scalar') demand[name] = { kind: 'constant', value };
+  return { demand, claims: entries.filter(({ type }) => type !== 'scalar') };
 }

@@ -20,7 +20,8 @@ export interface SourceNode {
 }
 
 const DEPTH_LIMIT = 100;
-const NODE_LIMIT = 1_000_000;
+/** Values that aliases may stand for in all: a few lines of them can multiply without end. */
+export const EXPANSION_LIMIT = 100_000;
 
 export function readTree(text: string, file: string): SourceNode {
   return new Reader(text, file).tree();
@@ -75,7 +76,10 @@ class Reader {
   readonly #file: string;
   readonly #lines = new LineCounter();
   readonly #document;
-  #nodeCount = 0;
+  readonly #targets = new Map<Alias, Node>();
+  /** How many aliases we are in, and how many values they stood for so far. */
+  #aliasDepth = 0;
+  #expanded = 0;
 
   constructor(text: string, file: string) {
     this.#text = text;
@@ -85,7 +89,7 @@ class Reader {
       uniqueKeys: false,
       prettyErrors: false,
       lineCounter: this.#lines,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
   }
 
@@ -100,12 +104,12 @@ class Reader {
   }
 
   #node(node: Node | null, path: Path, key: Node | undefined): SourceNode {
-    this.#nodeCount++;
+    if (this.#aliasDepth > 0) this.#expanded++;
     const start = (node ?? key)?.range?.[0] ?? 0;
     if (path.length > DEPTH_LIMIT) throw this.#error(start, path.slice(0, 3), messages.tooDeep());
-    if (this.#nodeCount > NODE_LIMIT) throw this.#error(start, path, messages.tooManyNodes(NODE_LIMIT));
+    if (this.#expanded > EXPANSION_LIMIT) throw this.#error(start, path, messages.tooManyAliases(EXPANSION_LIMIT));
     const keyPlace = key === undefined ? {} : { keyPlace: this.#place(key.range?.[0] ?? 0) };
-    if (isAlias(node)) return { ...this.#node(this.#resolved(node, path), path, undefined), ...keyPlace };
+    if (isAlias(node)) return { ...this.#expand(node, path), ...keyPlace };
     const place = this.#place(start);
     if (isMap(node)) return { place, ...keyPlace, entries: this.#entries(node, path) };
     if (isSeq(node)) {
@@ -148,12 +152,14 @@ class Reader {
     return [...sources];
   }
 
-  #resolved(alias: Alias, path: Path): Node {
-    const target = alias.resolve(this.#document);
-    if (target === undefined) {
-      throw this.#error(alias.range?.[0] ?? 0, path, messages.notYaml(`no anchor "&${alias.source}" before this`));
-    }
-    return target;
+  #expand(alias: Alias, path: Path): SourceNode {
+    const target = this.#targets.get(alias) ?? alias.resolve(this.#document);
+    if (target === undefined) throw this.#error(alias.range?.[0] ?? 0, path, messages.unknownAlias(alias.source));
+    this.#targets.set(alias, target);
+    this.#aliasDepth++;
+    const node = this.#node(target, path, undefined);
+    this.#aliasDepth--;
+    return node;
   }
 
   #textColumn(node: Node, text: string, start: number): { textColumn?: number } {

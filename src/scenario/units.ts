@@ -36,7 +36,7 @@ export function parseDuration(written: string | number): number {
     const microseconds = unitOf(unit, written);
     if (microseconds >= unitBefore) throw messages.notADuration(written);
     unitBefore = microseconds;
-    total += scaled(parseThousandths(number), microseconds, 1000, () => messages.finerThanMicroseconds(written));
+    total += scaled(parseThousandths(number, written), [microseconds, 1000], written, messages.finerThanMicroseconds);
     rest = rest.slice(unit.length).trimStart();
   } while (rest !== '');
   if (!Number.isSafeInteger(total)) throw messages.tooLarge(written);
@@ -60,7 +60,7 @@ export function formatDuration(time: number): string {
 export function parseRate(written: string | number): number {
   const [, number, unit] = /^\s*([\d.]+)\s*\/\s*([A-Za-zµμ]+)\s*$/.exec(String(written)) ?? [];
   if (number === undefined || unit === undefined) throw messages.notARate(written);
-  const thousandths = parseThousandths(number);
+  const thousandths = parseThousandths(number, written);
   if (thousandths === 0) throw messages.notARate(written);
   return (unitOf(unit, written) * 1000) / thousandths;
 }
@@ -68,14 +68,13 @@ export function parseRate(written: string | number): number {
 /** An amount of a resource → thousandths: `0.5`, and for `mem` and `disk` also `16GB` (bare: MB). */
 export function parseAmount(resource: string, written: string | number): number {
   const text = String(written).trim();
-  const [, number, unit] = /^([^A-Za-z]*)([A-Za-z]*)$/.exec(text) ?? [];
-  const isNumber = typeof written === 'number' || number === undefined || unit === '';
-  if (isNumber) return parseThousandths(written);
-  const thousandths = parseThousandths(number);
+  const [, number, unit] = /^(.*\d\.?)\s*([A-Za-z]+)$/.exec(text) ?? [];
+  if (typeof written === 'number' || number === undefined) return parseThousandths(written);
+  const thousandths = parseThousandths(number, text);
   if (!hasSizeUnit(resource)) throw messages.unitNotAllowed(resource, text);
   const kilobytes = KILOBYTES[unit!];
   if (kilobytes === undefined) throw messages.unknownSizeUnit(text, unit!, Object.keys(KILOBYTES));
-  return scaled(thousandths, kilobytes, 1024, () => messages.tooManyDecimals(text));
+  return scaled(thousandths, [kilobytes, 1024], text, messages.tooManyDecimals);
 }
 
 /** Thousandths → `0.5`, or for `mem` and `disk` with the greatest unit that leaves it whole: `16GB`, `1.5MB`. */
@@ -88,19 +87,19 @@ export function formatAmount(resource: string, thousandths: number): string {
   return `${thousandths / 1000}MB`;
 }
 
-/** A number that is not negative and has at most three decimals → thousandths. */
-export function parseThousandths(written: string | number): number {
-  const text = String(written).trim();
-  const [all, whole, decimals = ''] = /^(\d*)(?:\.(\d*))?$/.exec(text) ?? [];
+/** A number that is not negative and has at most three decimals → thousandths; `whole` is the text it is part of. */
+export function parseThousandths(number: string | number, whole: string | number = number): number {
+  const text = String(number).trim();
+  const [all, units, decimals = ''] = /^(\d*)(?:\.(\d*))?$/.exec(text) ?? [];
   if (all === undefined || !/\d/.test(all)) {
-    if (/^-[\d.]/.test(text)) throw messages.negative(written);
-    if (/^[\d.]+e-\d+$/.test(text)) throw messages.tooManyDecimals(written);
-    throw messages.notAnAmount(written);
+    if (/^-[\d.]/.test(text)) throw messages.negative(whole);
+    if (/^[\d.]+e-\d+$/.test(text)) throw messages.tooManyDecimals(whole);
+    throw messages.notAnAmount(whole);
   }
   const significant = decimals.replace(/0+$/, '');
-  if (significant.length > 3) throw messages.tooManyDecimals(written);
-  const thousandths = Number(whole) * 1000 + Number(significant.padEnd(3, '0'));
-  if (!Number.isSafeInteger(thousandths)) throw messages.tooLarge(written);
+  if (significant.length > 3) throw messages.tooManyDecimals(whole);
+  const thousandths = Number(units) * 1000 + Number(significant.padEnd(3, '0'));
+  if (!Number.isSafeInteger(thousandths)) throw messages.tooLarge(whole);
   return thousandths;
 }
 
@@ -110,11 +109,16 @@ export function hasSizeUnit(resource: string): boolean {
 }
 
 /** `amount × times ÷ over`, which must come out whole. */
-function scaled(amount: number, times: number, over: number, notWhole: () => Error): number {
+function scaled(
+  amount: number,
+  [times, over]: readonly [number, number],
+  written: string | number,
+  notWhole: (found: string | number) => Error,
+): number {
   const product = BigInt(amount) * BigInt(times);
-  if (product % BigInt(over) !== 0n) throw notWhole();
+  if (product % BigInt(over) !== 0n) throw notWhole(written);
   const result = Number(product / BigInt(over));
-  if (!Number.isSafeInteger(result)) throw messages.tooLarge(result);
+  if (!Number.isSafeInteger(result)) throw messages.tooLarge(written);
   return result;
 }
 
