@@ -5,7 +5,7 @@
  */
 export function keyedUniform(key: number, index: number): number {
   // Two words, mixed in turn into each other: a small Feistel-like cascade of the `lowbias32` hash.
-  let low = scramble((key | 0) ^ Math.imul(index, 0x9e3779b1));
+  let low = scramble((key | 0) ^ Math.imul(index, 0x9e3779b1) ^ 0x243f6a88); // so that zeros stay no zeros
   let high = scramble(((key * 2 ** -32) | 0) ^ low ^ index);
   low = scramble(low + high);
   high = scramble(high ^ low);

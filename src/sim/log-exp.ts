@@ -22,12 +22,14 @@ const LOG_7 = 1.479819860510558591e-1;
 export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? -Infinity : NaN;
   if (x === Infinity) return x;
-  if (x < 2 ** -1022) return log(x * 2 ** 54) - 54 * LN2_HIGH - 54 * LN2_LOW; // subnormal: make it normal
-  // x = 2^exponent · (1 + f), √2/2 < 1 + f < √2
+  const shift = x < 2 ** -1022 ? 54 : 0; // a subnormal number is made normal first
+  if (shift > 0) x *= 2 ** 54;
+  // x = 2^scale · (1 + f), √2/2 < 1 + f < √2
   const word = highWord(x);
   const high = word & 0x000fffff;
-  const exponent = (word >> 20) - 1023 + ((high + 0x95f64) >> 20);
-  const f = timesPowerOfTwo(x, -exponent) - 1;
+  const scale = (word >> 20) - 1023 + ((high + 0x95f64) >> 20);
+  const f = timesPowerOfTwo(x, -scale) - 1;
+  const exponent = scale - shift;
 
   if ((0x000fffff & (2 + high)) < 3) {
     const r = f * f * (0.5 - 0.33333333333333333 * f); // |f| < 2^-20

@@ -1,5 +1,5 @@
 import { Digest } from './digest.ts';
-import { createEventQueue } from './event-queue.ts';
+import { createEventQueue, MAX_KINDS } from './event-queue.ts';
 import { Lane } from './lane.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Time } from './time.ts';
@@ -73,7 +73,8 @@ class Kernel implements Simulation {
 
   run(end: Time = Infinity): void {
     if (this.isRunning) throw new Error('run was called by an event that it is running');
-    if (!(end >= this.now)) throw new Error(`run until ${end}, but it is already ${this.now}`);
+    if (end < this.now) throw new Error(`run until ${end}, but it is already ${this.now}`);
+    if (Math.floor(end) !== end) throw new Error(`run until ${end}: times are whole microseconds`);
     this.isRunning = true;
     this.isStopped = false;
     try {
@@ -130,6 +131,7 @@ class Kernel implements Simulation {
 
   event(name: string, handler: (subject: number) => void, options: { readonly observer?: boolean } = {}): EventType {
     if (this.kinds.some((kind) => kind.name === name)) throw new Error(`there already is an event "${name}"`);
+    if (this.kinds.length === MAX_KINDS) throw new Error(`event "${name}": more than ${MAX_KINDS} kinds`);
     const kind = new Kind(this, this.kinds.length, name, handler, options.observer ?? false);
     this.kinds.push(kind);
     return kind;
