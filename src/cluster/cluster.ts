@@ -2,6 +2,7 @@ import type { Simulation, Time } from '../sim/index.ts';
 import { type AgentDescription, Agents } from './agents.ts';
 import { Availability, MinimumOffer } from './availability.ts';
 import { Demands } from './demands.ts';
+import { FilterExpiry } from './filter-expiry.ts';
 import { Filters } from './filters.ts';
 import { Frameworks, type RoleDescription, Roles } from './frameworks.ts';
 import type { FrameworkId, RoleId } from './ids.ts';
@@ -10,6 +11,7 @@ import { LaunchPlans } from './launch-plans.ts';
 import { Ledger } from './ledger.ts';
 import { Observers } from './observers.ts';
 import { Offers } from './offers.ts';
+import { Parcels } from './parcels.ts';
 import { Placements } from './placements.ts';
 import type { Client, Observer, Scheduler } from './ports.ts';
 import { ResourceNames } from './resource-names.ts';
@@ -42,6 +44,8 @@ export class Cluster {
   readonly availability: Availability;
   readonly placements: Placements;
   readonly ledger: Ledger;
+  /** What executors hold, and tasks that draw on several pools or on ports. */
+  readonly holdings: Parcels;
   /** By framework. */
   readonly schedulers: Scheduler[] = [];
   /** Roles and frameworks as sorters see them. */
@@ -51,7 +55,9 @@ export class Cluster {
   constructor(simulation: Simulation, description: ClusterDescription, observers: readonly Observer[] = []) {
     const { agents, roles, frameworks } = description;
     this.simulation = simulation;
-    this.observers = new Observers(observers);
+    const isHeard = observers.some((observer) => observer.filterExpired !== undefined);
+    const expiry = isHeard ? [new FilterExpiry(simulation, description, () => this.observers)] : [];
+    this.observers = new Observers([...observers, ...expiry]);
     this.resources = new ResourceNames(description.resources);
     const width = this.resources.count;
     this.roles = new Roles(width, roles);
@@ -60,6 +66,7 @@ export class Cluster {
     frameworks.forEach((_, framework) => this.roles.frameworks[this.frameworks.role[framework]].push(framework));
     this.demands = new Demands(this.resources);
     this.offers = new Offers(width);
+    this.holdings = new Parcels(width);
     this.filters = new Filters(width, frameworks.length, agents.length);
     this.availability = new Availability(this.agents, new MinimumOffer(this.resources, description.minAllocatable));
     this.placements = new Placements(agents.length);

@@ -43,6 +43,7 @@ export class Executors {
       const { overhead, start } = this.#descriptions[framework];
       executor = { readyAt: this.#cluster.now + start, tasks: 0, holding: overhead === NONE ? NONE : hold(overhead) };
       this.#live.set(key, executor);
+      this.#cluster.observers.executorStarted(framework, agent, executor.holding);
     }
     return executor;
   }
@@ -54,6 +55,7 @@ export class Executors {
     if (executor === undefined || --executor.tasks > 0) return;
     this.#live.delete(key);
     if (executor.holding !== NONE) release(executor.holding);
+    this.#cluster.observers.executorEnded(framework, agent);
   }
 
   #key(framework: FrameworkId, agent: AgentId): number {

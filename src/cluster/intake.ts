@@ -72,9 +72,9 @@ export class Intake implements Submission {
     token = 0,
   ): { there: number; elsewhere: number; waiting: number } {
     const { jobs, ledger, demands, taskSets } = this.#cluster;
+    jobs.wasRunning[job] = 1;
     const taskSet = this.#add(job, demand, count, course, whenOver, token);
     const framework = jobs.framework[job];
-    jobs.wasRunning[job] = 1;
     ledger.waits(framework, demands.amounts, demand, count);
     let there = 0;
     let elsewhere = 0;
@@ -108,6 +108,7 @@ export class Intake implements Submission {
     else taskSets.course[taskSet] = course;
     taskSets.whenOver[taskSet] = whenOver;
     taskSets.token[taskSet] = token;
+    taskSets.firstIndex[taskSet] = jobs.tasks[job];
     jobs.expected[job]--;
     jobs.tasks[job] += count;
     jobs.unfinished[job] += count;

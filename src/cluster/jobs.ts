@@ -89,8 +89,10 @@ export class TaskSets {
   planned = new Int32Array(0);
   /** Tasks launched and not over. */
   alive = new Int32Array(0);
-  /** Index within its job of the next task to launch. */
+  /** Index within the set of the next task to launch. */
   nextIndex = new Int32Array(0);
+  /** Index within its job of the set's first task. */
+  firstIndex = new Int32Array(0);
   /** How often its tasks were tried before. */
   attempt = new Int32Array(0);
   /** Running time of every task, if they are all the same; else NaN and `course` tells. */
@@ -113,6 +115,7 @@ export class TaskSets {
     this.planned[set] = 0;
     this.alive[set] = 0;
     this.nextIndex[set] = 0;
+    this.firstIndex[set] = 0;
     this.attempt[set] = 0;
     this.duration[set] = Number.NaN;
     this.course[set] = null;
@@ -132,6 +135,7 @@ export class TaskSets {
     this.planned = grownInt32(this.planned, length);
     this.alive = grownInt32(this.alive, length);
     this.nextIndex = grownInt32(this.nextIndex, length);
+    this.firstIndex = grownInt32(this.firstIndex, length);
     this.attempt = grownInt32(this.attempt, length);
     this.duration = grownFloat64(this.duration, length);
     this.token = grownFloat64(this.token, length);

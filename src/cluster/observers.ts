@@ -21,9 +21,12 @@ export class Observers implements Required<Observer> {
   readonly revived: Listener<'revived'>;
   readonly suppressed: Listener<'suppressed'>;
   readonly launched: Listener<'launched'>;
+  readonly executorStarted: Listener<'executorStarted'>;
+  readonly executorEnded: Listener<'executorEnded'>;
   readonly started: Listener<'started'>;
   readonly running: Listener<'running'>;
   readonly ended: Listener<'ended'>;
+  readonly retried: Listener<'retried'>;
   readonly jobOver: Listener<'jobOver'>;
   readonly holdingsChanging: Listener<'holdingsChanging'>;
   readonly capacityChanging: Listener<'capacityChanging'>;
@@ -45,9 +48,12 @@ export class Observers implements Required<Observer> {
     this.revived = this.#all('revived');
     this.suppressed = this.#all('suppressed');
     this.launched = this.#all('launched');
+    this.executorStarted = this.#all('executorStarted');
+    this.executorEnded = this.#all('executorEnded');
     this.started = this.#all('started');
     this.running = this.#all('running');
     this.ended = this.#all('ended');
+    this.retried = this.#all('retried');
     this.jobOver = this.#all('jobOver');
     this.holdingsChanging = this.#all('holdingsChanging');
     this.capacityChanging = this.#all('capacityChanging');

@@ -180,15 +180,21 @@ export interface Observer {
   offerRescinded?(offer: OfferId, reason: RescindReason): void;
   /** Declined resources have come back to their agent (after accept, decline or rescind). */
   filterSet?(framework: FrameworkId, agent: AgentId, expiry: Time): void;
+  /** Its time has come; not told of filters that a revive or the removal of the agent cleared before. */
   filterExpired?(framework: FrameworkId, agent: AgentId): void;
   revived?(framework: FrameworkId): void;
   suppressed?(framework: FrameworkId): void;
   launched?(task: TaskId): void;
+  /** An executor was launched, or ended with its last task; `holding`: the first of `cluster.holdings` it has (NONE: nothing). */
+  executorStarted?(framework: FrameworkId, agent: AgentId, holding: number): void;
+  executorEnded?(framework: FrameworkId, agent: AgentId): void;
   /** Tasks of a set began to run for the first time (attempt 0) or again. */
   started?(taskSet: TaskSetId, count: number): void;
   running?(task: TaskId): void;
   /** FINISHED, FAILED or LOST; the task's row is still readable. */
   ended?(task: TaskId, state: TaskState): void;
+  /** A task that failed or was lost will wait again, as a set of its own, from `taskSets.submitted` on. */
+  retried?(taskSet: TaskSetId): void;
   jobOver?(job: JobId): void;
   /** Called *before* what a framework holds, or is pending for it, changes. */
   holdingsChanging?(framework: FrameworkId): void;

@@ -4,7 +4,7 @@ import type { Cluster } from './cluster.ts';
 import { type ExecutorDescription, Executors } from './executors.ts';
 import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
-import { Parcels } from './parcels.ts';
+import type { Parcels } from './parcels.ts';
 import { FAILED, FINISHED, LOST, RUNNING, type TaskState } from './tasks.ts';
 
 /** What happens when a task of a framework fails. */
@@ -18,7 +18,6 @@ export interface RetryDescription {
 /** From submission to the end: tasks wait, are launched on offers, run on executors, end, and are tried again. */
 export class TaskLife {
   readonly executors: Executors;
-  /** What tasks and executors hold that draw on several pools, or on ports. */
   readonly holdings: Parcels;
   readonly #cluster: Cluster;
   readonly #master: Master;
@@ -35,7 +34,7 @@ export class TaskLife {
     this.#master = master;
     this.#retries = retries;
     this.executors = new Executors(cluster, executors);
-    this.holdings = new Parcels(cluster.resources.count);
+    this.holdings = cluster.holdings;
     const { simulation } = cluster;
     this.#taskEnds = simulation.event('task ends', (task) => this.#endIsDue(task));
     this.#taskStarts = simulation.event('task starts', (task) => this.#startIsDue(task));
@@ -197,10 +196,11 @@ export class TaskLife {
 
   /** One task of a set, in a set of its own, waits again after `delay`. */
   #again(task: TaskId, taskSet: TaskSetId, attempt: number, delay: Time): void {
-    const { tasks, taskSets, now } = this.#cluster;
+    const { tasks, taskSets, observers, now } = this.#cluster;
     const again = taskSets.add(taskSets.job[taskSet], taskSets.framework[taskSet], taskSets.demand[taskSet], 1, this.nextOrder(), now + delay);
     taskSets.attempt[again] = attempt;
     taskSets.nextIndex[again] = tasks.index[task];
+    taskSets.firstIndex[again] = taskSets.firstIndex[taskSet];
     taskSets.duration[again] = taskSets.duration[taskSet];
     taskSets.course[again] = taskSets.course[taskSet];
     if (taskSets.pending[taskSet] === 0 && taskSets.alive[taskSet] === 0) {
@@ -209,6 +209,7 @@ export class TaskLife {
       taskSets.whenOver[taskSet] = null;
     }
     this.backingOff++;
+    observers.retried(again);
     this.#taskRetried.after(delay, again);
   }
 

@@ -20,7 +20,7 @@ export class Tasks {
   /** The pool its demand came from; NONE: several, listed from `holding` on. */
   pool = new Int32Array(0);
   holding = new Int32Array(0);
-  /** Index within its job. */
+  /** Index within its set. */
   index = new Int32Array(0);
   state = new Uint8Array(0);
   launched = new Float64Array(0);
