@@ -1,6 +1,7 @@
 /** Simulated time, or a span of it, in whole microseconds: exact in a double for 285 years. `Infinity` means never. */
 export type Time = number;
 
+/** Spans in µs, to write times with: `30 * SECOND`. */
 export const MICROSECOND: Time = 1;
 export const MILLISECOND: Time = 1_000;
 export const SECOND: Time = 1_000_000;
