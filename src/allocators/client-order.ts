@@ -43,17 +43,18 @@ export class ClientOrder {
     this.#sink(client, this.count++);
   }
 
-  /** The client's key may have changed. */
+  /** The client's key may have changed; one that does not stand in line stays out. */
   update(client: number): void {
-    this.remove(client);
-    this.add(client);
+    if (this.remove(client)) this.add(client);
   }
 
-  remove(client: number): void {
+  /** False if it did not stand in line. */
+  remove(client: number): boolean {
     let place = 0;
     while (place < this.count && this.#order[place] !== client) place++;
-    if (place === this.count) return;
+    if (place === this.count) return false;
     this.#order.copyWithin(place, place + 1, this.count--);
+    return true;
   }
 
   #look(client: number): void {

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { FrameworkId, RoleId } from '../cluster/ids.ts';
+import type { RoleId } from '../cluster/ids.ts';
 import type { AllocationCycle, Allocator, Honours, Sorter } from '../cluster/ports.ts';
 import { ClientOrder } from './client-order.ts';
 
@@ -23,9 +23,11 @@ export class HierarchicalAllocator implements Allocator {
   readonly isWorkConserving = true;
   readonly isSteady = true;
   readonly #options: HierarchicalOptions;
-  #roles!: ClientOrder;
-  /** By role. The orders share nothing but the clients. */
-  #frameworks: ClientOrder[] = [];
+  /** All who want offers, and those of them who have just revived: on agents where nothing changed only these count. */
+  #everybody!: Line;
+  #revived!: Line;
+  /** Scratch: who was served on the present agent. */
+  #served!: Int32Array;
 
   constructor(options: HierarchicalOptions) {
     this.name = options.name;
@@ -34,64 +36,100 @@ export class HierarchicalAllocator implements Allocator {
   }
 
   attach(cluster: Cluster): void {
-    this.#roles = new ClientOrder(cluster.roleClients, this.#options.roles);
-    this.#frameworks = cluster.roles.frameworks.map((members) =>
-      new ClientOrder(members.map((framework) => cluster.frameworkClients[framework]), this.#options.frameworks),
-    );
+    this.#everybody = new Line(cluster, this.#options);
+    this.#revived = new Line(cluster, this.#options);
+    this.#served = new Int32Array(cluster.frameworks.count);
   }
 
   allocate(cycle: AllocationCycle): void {
-    this.#gather(cycle.cluster);
-    if (cycle.granularity === 'task') this.#allocateTasks(cycle);
-    else while (this.#roles.count > 0 && cycle.nextAgent()) this.#allocateAgent(cycle);
-  }
-
-  /** Only those who want offers stand in line. */
-  #gather({ roles, frameworks }: Cluster): void {
-    this.#roles.clear();
-    for (let role = 0; role < roles.count; role++) {
-      const members = roles.frameworks[role];
-      const order = this.#frameworks[role];
-      order.clear();
-      for (let member = 0; member < members.length; member++)
-        if (frameworks.wantsOffers(members[member])) order.add(member);
-      if (order.count > 0) this.#roles.add(role);
+    const { frameworks } = cycle.cluster;
+    this.#everybody.clear();
+    this.#revived.clear();
+    for (let framework = 0; framework < frameworks.count; framework++) {
+      if (!frameworks.wantsOffers(framework)) continue;
+      this.#everybody.add(framework);
+      if (cycle.hasRevived(framework)) this.#revived.add(framework);
     }
+    if (cycle.granularity === 'task') this.#allocateTasks(cycle);
+    else while (this.#everybody.roles.count > 0 && cycle.nextAgent()) this.#allocateAgent(cycle);
   }
 
   #allocateAgent(cycle: AllocationCycle): void {
-    const members = cycle.cluster.roles.frameworks;
-    const served: [RoleId, number][] = [];
-    for (let i = 0; i < this.#roles.count && !cycle.isExhausted; i++) {
-      const role = this.#roles.at(i);
-      const order = this.#frameworks[role];
+    const line = cycle.isOldNews ? this.#revived : this.#everybody;
+    let served = 0;
+    for (let i = 0; i < line.roles.count && !cycle.isExhausted; i++) {
+      const role = line.roles.at(i);
+      const order = line.frameworks[role];
       for (let j = 0; j < order.count && !cycle.isExhausted; j++) {
-        const member = order.at(j);
-        const framework: FrameworkId = members[role][member];
+        const framework = line.members[role][order.at(j)];
         if (!cycle.wants(framework)) continue;
         cycle.offer(framework);
-        served.push([role, member]);
+        this.#served[served++] = framework;
       }
     }
-    for (const [role, member] of served) this.#wasServed(role, member);
+    for (let i = 0; i < served; i++) this.#wasServed(this.#served[i]);
   }
 
   /** Progressive filling: whoever is first gets its next task, until nobody's next task fits anywhere. */
   #allocateTasks(cycle: AllocationCycle): void {
-    const members = cycle.cluster.roles.frameworks;
-    while (this.#roles.count > 0) {
-      const role = this.#roles.at(0);
-      const member = this.#frameworks[role].at(0);
-      if (cycle.offerTask(members[role][member])) this.#wasServed(role, member);
-      else {
-        this.#frameworks[role].remove(member);
-        if (this.#frameworks[role].count === 0) this.#roles.remove(role);
-      }
+    const line = this.#everybody;
+    while (line.roles.count > 0) {
+      const role = line.roles.at(0);
+      const framework = line.members[role][line.frameworks[role].at(0)];
+      if (cycle.offerTask(framework)) this.#wasServed(framework);
+      else line.remove(framework);
     }
   }
 
-  #wasServed(role: RoleId, member: number): void {
-    this.#roles.update(role);
-    this.#frameworks[role].update(member);
+  #wasServed(framework: number): void {
+    this.#everybody.update(framework);
+    this.#revived.update(framework);
+  }
+}
+
+/** Roles that stand in line, and in each the frameworks that do. */
+class Line {
+  readonly roles: ClientOrder;
+  /** By role: orders of places in `members`. */
+  readonly frameworks: readonly ClientOrder[];
+  readonly members: readonly (readonly number[])[];
+  readonly #role: Int32Array;
+  /** By framework: its place among the members of its role. */
+  readonly #place: Int32Array;
+
+  constructor({ roles, frameworks, roleClients, frameworkClients }: Cluster, options: HierarchicalOptions) {
+    this.members = roles.frameworks;
+    this.roles = new ClientOrder(roleClients, options.roles);
+    this.frameworks = roles.frameworks.map(
+      (members) => new ClientOrder(members.map((framework) => frameworkClients[framework]), options.frameworks),
+    );
+    this.#role = frameworks.role;
+    this.#place = Int32Array.from({ length: frameworks.count }, (_, framework) =>
+      roles.frameworks[frameworks.role[framework]].indexOf(framework),
+    );
+  }
+
+  clear(): void {
+    for (let i = 0; i < this.roles.count; i++) this.frameworks[this.roles.at(i)].clear();
+    this.roles.clear();
+  }
+
+  add(framework: number): void {
+    const role: RoleId = this.#role[framework];
+    this.frameworks[role].add(this.#place[framework]);
+    if (this.frameworks[role].count === 1) this.roles.add(role);
+  }
+
+  remove(framework: number): void {
+    const role = this.#role[framework];
+    this.frameworks[role].remove(this.#place[framework]);
+    if (this.frameworks[role].count === 0) this.roles.remove(role);
+  }
+
+  /** It was served: it and its role move back, if they stand in this line. */
+  update(framework: number): void {
+    const role = this.#role[framework];
+    this.roles.update(role);
+    this.frameworks[role].update(this.#place[framework]);
   }
 }

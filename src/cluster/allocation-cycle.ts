@@ -2,7 +2,17 @@ import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
 import type { AllocationCycle } from './ports.ts';
 import { Vectors } from './vectors.ts';
+import type { AgentSet } from './agent-set.ts';
 import { VisitingOrder } from './visiting-order.ts';
+
+/** What a run looks at. */
+export interface Candidates {
+  readonly agents: AgentSet | 'all';
+  /** Agents that everybody has to look at; on the others only those that have revived. null: everybody, everywhere. */
+  readonly news: AgentSet | null;
+  /** By framework: 1 if it has revived (or subscribed) since the last run over all agents. */
+  readonly revived: Uint8Array;
+}
 
 /** The cycle an allocator is handed: visits the candidate agents of a run and makes offers out of what is free there. */
 export class Cycle implements AllocationCycle {
@@ -23,6 +33,7 @@ export class Cycle implements AllocationCycle {
   #demand: Float64Array;
   /** The framework that was last asked about here, and allowed. */
   #allowed: FrameworkId = NONE;
+  #candidates!: Candidates;
   allocatorName = '';
 
   constructor(cluster: Cluster, granularity: 'agent' | 'task', agentOrder: 'random' | 'by_id') {
@@ -36,20 +47,30 @@ export class Cycle implements AllocationCycle {
     this.#demand = new Float64Array(cluster.resources.count);
   }
 
-  /** Starts a run over all agents, or over those given. Agents that have nothing to offer are passed over. */
-  begin(candidates: 'all' | Iterable<AgentId>, uniform: () => number): void {
+  /** Starts a run over these agents; those that have nothing to offer are passed over. */
+  begin(candidates: Candidates, uniform: () => number): void {
     const { open } = this.cluster.availability;
     if (this.#isRandom) this.order.shuffle(uniform);
     else this.order.byId();
     this.firstOffer.fill(NONE);
     this.agent = NONE;
     this.#at = 0;
-    this.#isWhole = candidates === 'all' && open.count * 8 > this.cluster.agents.count;
+    this.#candidates = candidates;
+    const { agents } = candidates;
+    this.#isWhole = agents === 'all' && open.count * 8 > this.cluster.agents.count;
     if (this.#isWhole) return;
     this.#few.length = 0;
-    if (candidates === 'all') for (let i = 0; i < open.count; i++) this.#few.push(open.members[i]);
-    else for (const agent of candidates) if (open.has(agent)) this.#few.push(agent);
+    const list = agents === 'all' ? open : agents;
+    for (let i = 0; i < list.count; i++) if (open.has(list.members[i])) this.#few.push(list.members[i]);
     this.#few.sort((a, b) => this.order.position(a) - this.order.position(b));
+  }
+
+  get isOldNews(): boolean {
+    return this.#candidates.news !== null && !this.#candidates.news.has(this.agent);
+  }
+
+  hasRevived(framework: FrameworkId): boolean {
+    return this.#candidates.revived[framework] === 1;
   }
 
   nextAgent(): boolean {
@@ -75,6 +96,7 @@ export class Cycle implements AllocationCycle {
     const { frameworks, agents, availability, filters, now } = this.cluster;
     const { agent } = this;
     if (!frameworks.wantsOffers(framework) || !availability.open.has(agent)) return false;
+    if (this.isOldNews && !this.hasRevived(framework)) return false;
     const registered = frameworks.filter[framework];
     if (registered?.agents && registered.agents[agent] === 0) return false;
     const role = frameworks.role[framework];

@@ -81,6 +81,12 @@ export class Availability {
     return this.#tree?.first(from, demand, accepts) ?? NONE;
   }
 
+  /** Every agent whose free resources (of all its pools) are at least these. */
+  eachWith(atLeast: Float64Array, found: (agent: AgentId) => void): void {
+    this.keepTree();
+    this.#tree?.each(atLeast, found);
+  }
+
   #isOpen(agent: AgentId): boolean {
     if (this.#agents.isUp[agent] === 0) return false;
     const { pools } = this.#agents;

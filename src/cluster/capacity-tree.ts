@@ -29,6 +29,14 @@ export class CapacityTree {
     return this.#search(1, 0, this.#leaves, from, demand, accepts);
   }
 
+  /** Calls `found` for every agent that covers the demand, by number. */
+  each(demand: Float64Array, found: (agent: AgentId) => void): void {
+    this.#search(1, 0, this.#leaves, 0, demand, (agent) => {
+      found(agent);
+      return false;
+    });
+  }
+
   #search(node: number, low: number, span: number, from: number, demand: Float64Array, accepts: (agent: AgentId) => boolean): number {
     if (low + span <= from || !this.#covers(node, demand)) return -1;
     if (span === 1) return accepts(low) ? low : -1;

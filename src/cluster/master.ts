@@ -1,4 +1,5 @@
 import type { EventType, Simulation, Time } from '../sim/index.ts';
+import { AgentSet } from './agent-set.ts';
 import { Cycle } from './allocation-cycle.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId } from './ids.ts';
@@ -38,9 +39,13 @@ export class Master {
   #isRunDue = false;
   /** What the due run looks at: all agents, or these. */
   #dueAll = false;
-  readonly #dueAgents = new Set<AgentId>();
-  /** Agents that did not change may matter to the next batch: a filter ran out, or the allocator is not steady. */
-  #batchLooksAtAll = false;
+  readonly #dueAgents: AgentSet;
+  /** By framework: 1 if it has subscribed or revived since the last run over all agents. */
+  readonly #revived: Uint8Array;
+  /** Agents of a run over few. */
+  readonly #few: AgentSet;
+  /** By time of the batch: agents on which a filter will have run out. */
+  readonly #expiring = new Map<Time, AgentId[]>();
   #lastBatch = 0;
   /** Batch times that are scheduled. */
   readonly #batches = new Set<Time>();
@@ -55,6 +60,9 @@ export class Master {
     this.#options = options;
     this.#cycle = new Cycle(cluster, options.granularity, options.agentOrder);
     this.#cycle.allocatorName = allocator.name;
+    this.#dueAgents = new AgentSet(cluster.agents.count);
+    this.#few = new AgentSet(cluster.agents.count);
+    this.#revived = new Uint8Array(cluster.frameworks.count);
     const simulation = cluster.simulation;
     this.#simulation = simulation;
     const random = simulation.random('allocation/agent order');
@@ -62,7 +70,7 @@ export class Master {
     this.#run = simulation.event('allocation run', () => this.#allocate());
     this.#batch = simulation.event('batch', () => this.#batchIsDue());
     this.#offerExpires = simulation.event('offer expires', (offer) => this.#expire(offer));
-    this.#filterExpires = simulation.event('filter expires', () => this.#triggerAll());
+    this.#filterExpires = simulation.event('filter expires', (agent) => this.#trigger(agent));
     if (options.granularity === 'task') cluster.availability.keepTree();
   }
 
@@ -108,7 +116,7 @@ export class Master {
     this.cluster.frameworks.isActive[framework] = 1;
     this.cluster.frameworks.isSuppressed[framework] = isSuppressed ? 1 : 0;
     this.cluster.observers.frameworkSubscribed(framework);
-    this.#triggerAll();
+    this.#triggerAll(framework);
   }
 
   // -------------------------------------------------------------------------------------------- what frameworks say
@@ -125,7 +133,7 @@ export class Master {
     this.cluster.filters.clear(framework);
     this.cluster.frameworks.isSuppressed[framework] = 0;
     this.cluster.observers.revived(framework);
-    this.#triggerAll();
+    this.#triggerAll(framework);
   }
 
   /** ACCEPT: launches what the offer's plan says; the rest is refused for `refuse` µs. */
@@ -193,8 +201,15 @@ export class Master {
     const expiry = refuse > interval ? now + refuse : now + interval + (interval > 0 ? 1 : 0);
     filters.add(framework, agent, offers.parcel[offer], offers.parcels, expiry, now);
     observers.filterSet(framework, agent, expiry);
-    if (interval === 0) this.#filterExpires.at(expiry);
-    else this.#ensureBatch(Math.ceil(expiry / interval) * interval);
+    if (interval === 0) this.#filterExpires.at(expiry, agent);
+    else this.#expiresBy(Math.ceil(expiry / interval) * interval, agent);
+  }
+
+  #expiresBy(batch: Time, agent: AgentId): void {
+    this.#ensureBatch(batch);
+    const agents = this.#expiring.get(batch);
+    if (agents === undefined) this.#expiring.set(batch, [agent]);
+    else agents.push(agent);
   }
 
   #expire(offer: OfferId): void {
@@ -215,7 +230,8 @@ export class Master {
     this.#makeRunDue();
   }
 
-  #triggerAll(): void {
+  #triggerAll(framework: FrameworkId): void {
+    this.#revived[framework] = 1;
     this.#dueAll = true;
     this.#makeRunDue();
   }
@@ -246,7 +262,10 @@ export class Master {
     const { now } = this.#simulation;
     this.#batches.delete(now);
     this.#lastBatch = now;
-    this.#batchLooksAtAll = true;
+    this.#dueAll = true;
+    const { changed } = this.cluster.availability;
+    for (const agent of this.#expiring.get(now) ?? []) changed.add(agent);
+    this.#expiring.delete(now);
     this.#makeRunDue();
   }
 
@@ -257,18 +276,40 @@ export class Master {
     this.#isRunDue = false;
     this.runs++;
     this.runsSinceLaunch++;
-    if (this.#dueAll || this.#batchLooksAtAll) {
-      this.#cycle.begin('all', this.#uniform);
-      changed.clear();
-    } else {
-      this.#cycle.begin(this.#dueAgents, this.#uniform);
-      for (const agent of this.#dueAgents) changed.delete(agent);
-    }
-    this.#dueAll = false;
-    this.#batchLooksAtAll = false;
-    this.#dueAgents.clear();
+    if (this.#dueAll) {
+      const agents = this.#allocator.isSteady ? this.#worthALook() : 'all';
+      this.#cycle.begin({ agents, news: this.#allocator.isSteady ? changed : null, revived: this.#revived }, this.#uniform);
+    } else this.#cycle.begin({ agents: this.#dueAgents, news: null, revived: this.#revived }, this.#uniform);
     this.#allocator.allocate(this.#cycle);
+    if (this.#dueAll) {
+      changed.clear();
+      this.#revived.fill(0);
+    } else for (let i = 0; i < this.#dueAgents.count; i++) changed.delete(this.#dueAgents.members[i]);
+    this.#dueAll = false;
+    this.#dueAgents.clear();
     this.#deliver();
+  }
+
+  /**
+   * The agents of a run over all on which something may be decided: those that changed, or on which a filter ran out, and
+   * those that a framework which has just revived may want. On the others everybody has said no to at least as much.
+   */
+  #worthALook(): AgentSet | 'all' {
+    const { frameworks, availability } = this.cluster;
+    const few = this.#few;
+    few.clear();
+    for (let i = 0; i < availability.changed.count; i++) few.add(availability.changed.members[i]);
+    for (let i = 0; i < this.#dueAgents.count; i++) {
+      few.add(this.#dueAgents.members[i]);
+      availability.changed.add(this.#dueAgents.members[i]);
+    }
+    for (let framework = 0; framework < frameworks.count; framework++) {
+      if (this.#revived[framework] === 0 || !frameworks.wantsOffers(framework)) continue;
+      const atLeast = frameworks.filter[framework]?.atLeast;
+      if (!atLeast) return 'all';
+      availability.eachWith(atLeast, (agent) => few.add(agent));
+    }
+    return few;
   }
 
   /** One callback per framework and run, in the order of framework numbers. */

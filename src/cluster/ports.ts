@@ -81,6 +81,12 @@ export interface AllocationCycle {
   /** Nothing is free here any more. */
   readonly isExhausted: boolean;
   /**
+   * Nothing came back here since everybody last looked, so only frameworks that have revived since can want anything
+   * (`hasRevived`). Always false for allocators that are not steady.
+   */
+  readonly isOldNews: boolean;
+  hasRevived(framework: FrameworkId): boolean;
+  /**
    * `granularity: task`: offers exactly what the framework's next pending task needs that fits anywhere, on the first
    * agent by number on which it fits. False: no task of it fits anywhere now.
    */
@@ -92,8 +98,11 @@ export interface AllocationCycle {
 /** A framework's own scheduler: keeps what is pending, and decides what to launch on the offers it gets. */
 export interface Scheduler {
   readonly name: string;
-  /** Tasks have come to be launched. */
-  submitted(taskSet: TaskSetId): void;
+  /**
+   * Tasks have come to be launched. False: nothing that was refused for what was pending already could serve them, so
+   * there is no need to revive.
+   */
+  submitted(taskSet: TaskSetId): boolean;
   /** Tasks that were planned could not be launched (their offer was rescinded): they are pending again. */
   returned(taskSet: TaskSetId): void;
   /** Decide: `offers.launch` what fits. Offers on which nothing is launched are declined. */
@@ -116,6 +125,8 @@ export interface OfferBatch {
   select(position: number): void;
   readonly offer: OfferId;
   readonly agent: AgentId;
+  /** What is left of this offer covers the demand (executors, ports and placement aside). */
+  covers(demand: DemandId): boolean;
   /** How many tasks of the set could be launched on what is left of this offer, at most as many as are pending. */
   fits(taskSet: TaskSetId): number;
   /** Plans to launch so many tasks of the set on this offer. */

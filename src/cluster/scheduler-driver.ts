@@ -1,7 +1,7 @@
 import type { EventType, Time } from '../sim/index.ts';
 import { Claims } from './claims.ts';
 import type { Cluster } from './cluster.ts';
-import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
+import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { OfferBatch, Scheduler } from './ports.ts';
 import { Vectors } from './vectors.ts';
@@ -61,8 +61,11 @@ export class SchedulerDriver {
     this.#master.subscribe(this.#framework, this.#options.suppress && this.#isIdle);
   }
 
-  /** Tasks have come: ask for offers again, or when the present decision is made. */
-  hasNews(): void {
+  /** Tasks have come: ask for offers again, at once or when the present decision is made, unless that cannot help. */
+  submitted(taskSet: TaskSetId): void {
+    const mayHelp = this.#scheduler.submitted(taskSet);
+    const { isActive, isSuppressed } = this.#cluster.frameworks;
+    if (!mayHelp && !this.#isDeciding && isActive[this.#framework] === 1 && isSuppressed[this.#framework] === 0) return;
     if (this.#isDeciding || this.#cluster.frameworks.isActive[this.#framework] === 0) this.#hasNews = true;
     else this.#revive();
   }
@@ -212,6 +215,10 @@ class Session implements OfferBatch {
   pending(taskSet: TaskSetId): number {
     const { taskSets } = this.cluster;
     return taskSets.pending[taskSet] - taskSets.promised[taskSet] - taskSets.planned[taskSet];
+  }
+
+  covers(demand: DemandId): boolean {
+    return this.#left.covers(0, this.cluster.demands.amounts, demand);
   }
 
   fits(taskSet: TaskSetId): number {

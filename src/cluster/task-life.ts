@@ -51,11 +51,10 @@ export class TaskLife {
 
   /** The set's tasks begin to wait. */
   submit(taskSet: TaskSetId): void {
-    const { taskSets, ledger, demands, schedulers } = this.#cluster;
+    const { taskSets, ledger, demands } = this.#cluster;
     const framework = taskSets.framework[taskSet];
     ledger.waits(framework, demands.amounts, taskSets.demand[taskSet], taskSets.pending[taskSet]);
-    schedulers[framework].submitted(taskSet);
-    this.#master.drivers[framework].hasNews();
+    this.#master.drivers[framework].submitted(taskSet);
   }
 
   /** Launches tasks of a set on an offer that covers them; they are no longer pending, nor planned. */

@@ -16,8 +16,10 @@ export class BatchScheduler implements Scheduler {
     this.queue = new TaskQueue(cluster);
   }
 
-  submitted(taskSet: TaskSetId): void {
+  submitted(taskSet: TaskSetId): boolean {
+    const mayHelp = !this.queue.isOutdone(taskSet);
     this.queue.add(taskSet);
+    return mayHelp;
   }
 
   returned(taskSet: TaskSetId): void {
@@ -42,7 +44,7 @@ export class BatchScheduler implements Scheduler {
 
   /** Launches up to `most` tasks of the first set that fits on the present offer; false: none does. */
   protected launchOn(offers: OfferBatch, most: number): boolean {
-    const taskSet = this.queue.first((candidate) => offers.fits(candidate) > 0);
+    const taskSet = this.queue.firstOn(offers);
     if (taskSet === NONE) return false;
     offers.launch(taskSet, Math.min(most, offers.fits(taskSet)));
     const { pending, planned } = offers.cluster.taskSets;

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { type DemandId, NONE, type TaskSetId } from '../cluster/ids.ts';
+import type { OfferBatch } from '../cluster/ports.ts';
 import type { Time } from '../sim/index.ts';
 
 /**
@@ -16,12 +17,19 @@ export class TaskQueue {
     this.#cluster = cluster;
   }
 
+  /** Some set that waits needs no more than this one in any resource, and may go anywhere: where it finds no room, nor does this one. */
+  isOutdone(taskSet: TaskSetId): boolean {
+    const { amounts, claims } = this.#cluster.demands;
+    const demand = this.#cluster.taskSets.demand[taskSet];
+    return this.#lines.some((line) => !line.isSpread && claims[line.demand].isEmpty && amounts.covers(demand, amounts, line.demand));
+  }
+
   add(taskSet: TaskSetId): void {
     const { taskSets } = this.#cluster;
     const key = this.#key(taskSet);
     let line = this.#lineOf.get(key);
     if (line === undefined) {
-      line = { demand: taskSets.demand[taskSet], sets: [], head: 0 };
+      line = { demand: taskSets.demand[taskSet], isSpread: key % 2 === 1, sets: [], head: 0 };
       this.#lineOf.set(key, line);
     }
     if (line.head === line.sets.length) this.#lines.push(line);
@@ -53,15 +61,43 @@ export class TaskQueue {
     return line !== undefined && line.sets.indexOf(taskSet, line.head) >= 0;
   }
 
-  /** The set that came first among those for which `isWanted`; of each demand's line only as far as needed is looked at. */
-  first(isWanted: (taskSet: TaskSetId) => boolean): TaskSetId {
-    const { order } = this.#cluster.taskSets;
+  /** The first set of which a task fits on what is left of the present offer. */
+  firstOn(offers: OfferBatch): TaskSetId {
+    const { order, job } = this.#cluster.taskSets;
+    const { placements } = this.#cluster;
     let best = NONE;
     for (let i = 0; i < this.#lines.length; i++) {
       const line = this.#lines[i];
-      if (best !== NONE && order[line.sets[line.head]] > order[best]) continue;
-      const candidate = this.#firstIn(line, isWanted, best);
-      if (candidate !== NONE) best = candidate;
+      if (!offers.covers(line.demand)) continue;
+      for (let place = line.head; place < line.sets.length; place++) {
+        const taskSet = line.sets[place];
+        if (best !== NONE && order[taskSet] > order[best]) break;
+        if (offers.fits(taskSet) > 0) {
+          best = taskSet;
+          break;
+        }
+        // The others of the line need just the same, unless they may not go where their own job already is.
+        if (offers.pending(taskSet) > 0 && (!line.isSpread || !placements.has(job[taskSet], offers.agent))) break;
+      }
+    }
+    return best;
+  }
+
+  /** The first set, in order of submission, for which `isWanted` and of which not all tasks have been promised. */
+  first(isWanted: (taskSet: TaskSetId) => boolean): TaskSetId {
+    const { order, pending, promised, planned } = this.#cluster.taskSets;
+    let best = NONE;
+    for (const line of this.#lines) {
+      for (let place = line.head; place < line.sets.length; place++) {
+        const taskSet = line.sets[place];
+        if (best !== NONE && order[taskSet] > order[best]) break;
+        if (pending[taskSet] <= promised[taskSet] + planned[taskSet]) continue;
+        if (isWanted(taskSet)) {
+          best = taskSet;
+          break;
+        }
+        if (!line.isSpread) break;
+      }
     }
     return best;
   }
@@ -79,19 +115,6 @@ export class TaskQueue {
       for (let r = 0; r < least.length; r++) least[r] = Math.min(least[r], amounts.get(line.demand, r));
   }
 
-  #firstIn(line: Line, isWanted: (taskSet: TaskSetId) => boolean, best: TaskSetId): TaskSetId {
-    const { taskSets, jobs } = this.#cluster;
-    for (let i = line.head; i < line.sets.length; i++) {
-      const taskSet = line.sets[i];
-      if (best !== NONE && taskSets.order[taskSet] > taskSets.order[best]) return NONE;
-      if (taskSets.pending[taskSet] <= taskSets.promised[taskSet] + taskSets.planned[taskSet]) continue;
-      if (isWanted(taskSet)) return taskSet;
-      // The others of the line need just the same, unless they may not go where their own job already is.
-      if (jobs.differentAgents[taskSets.job[taskSet]] === 0) return NONE;
-    }
-    return NONE;
-  }
-
   #key(taskSet: TaskSetId): number {
     const { taskSets, jobs } = this.#cluster;
     return 2 * taskSets.demand[taskSet] + jobs.differentAgents[taskSets.job[taskSet]];
@@ -100,6 +123,8 @@ export class TaskQueue {
 
 interface Line {
   readonly demand: DemandId;
+  /** Tasks of one of its jobs must be on different agents. */
+  readonly isSpread: boolean;
   readonly sets: TaskSetId[];
   /** Sets before this position wait no more. */
   head: number;
