@@ -163,9 +163,14 @@ export class Intake implements Submission {
     this.#arrival.at(nextTime, workload);
   }
 
+  /** All that is due now, so that an allocation run of this instant sees the whole of it. */
   #arrive(workload: number): void {
+    const source = this.#workloads[workload];
     this.#open--;
-    this.#workloads[workload].arrive(this);
+    do {
+      this.#cluster.simulation.step('arrival');
+      source.arrive(this);
+    } while (source.nextTime === this.now);
     this.#expect(workload);
   }
 }
