@@ -43,9 +43,9 @@ export class ClientOrder {
     this.#sink(client, this.count++);
   }
 
-  /** The client's key may have changed; one that does not stand in line stays out. */
+  /** The client's key may have changed; one that does not stand in line stays out, one that is alone is in its place. */
   update(client: number): void {
-    if (this.remove(client)) this.add(client);
+    if (this.count > 1 && this.remove(client)) this.add(client);
   }
 
   /** False if it did not stand in line. */

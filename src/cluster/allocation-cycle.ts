@@ -34,6 +34,7 @@ export class Cycle implements AllocationCycle {
   /** The framework that was last asked about here, and allowed. */
   #allowed: FrameworkId = NONE;
   #candidates!: Candidates;
+  #list!: AgentSet;
   allocatorName = '';
 
   constructor(cluster: Cluster, granularity: 'agent' | 'task', agentOrder: 'random' | 'by_id') {
@@ -56,13 +57,20 @@ export class Cycle implements AllocationCycle {
     this.agent = NONE;
     this.#at = 0;
     this.#candidates = candidates;
-    const { agents } = candidates;
-    this.#isWhole = agents === 'all' && open.count * 8 > this.cluster.agents.count;
+    this.#list = candidates.agents === 'all' ? open : candidates.agents;
+    this.#isWhole = this.#list.count * 8 > this.cluster.agents.count;
     if (this.#isWhole) return;
     this.#few.length = 0;
-    const list = agents === 'all' ? open : agents;
-    for (let i = 0; i < list.count; i++) if (open.has(list.members[i])) this.#few.push(list.members[i]);
+    for (let i = 0; i < this.#list.count; i++) if (open.has(this.#list.members[i])) this.#few.push(this.#list.members[i]);
     this.#few.sort((a, b) => this.order.position(a) - this.order.position(b));
+  }
+
+  nextAgent(): boolean {
+    const { open } = this.cluster.availability;
+    this.#allowed = NONE;
+    do this.agent = this.#isWhole ? this.order.next() : this.#at < this.#few.length ? this.#few[this.#at++] : NONE;
+    while (this.agent !== NONE && !(this.#list.has(this.agent) && open.has(this.agent)));
+    return this.agent !== NONE;
   }
 
   get isOldNews(): boolean {
@@ -71,16 +79,6 @@ export class Cycle implements AllocationCycle {
 
   hasRevived(framework: FrameworkId): boolean {
     return this.#candidates.revived[framework] === 1;
-  }
-
-  nextAgent(): boolean {
-    const { open } = this.cluster.availability;
-    this.#allowed = NONE;
-    for (;;) {
-      this.agent = this.#isWhole ? this.order.next() : this.#at < this.#few.length ? this.#few[this.#at++] : NONE;
-      if (this.agent === NONE) return false;
-      if (open.has(this.agent)) return true;
-    }
   }
 
   visit(agent: AgentId): void {

@@ -43,48 +43,50 @@ export class Availability {
   readonly #sum: Float64Array;
   /** Kept only where "first agent where this fits" is asked. */
   #tree: CapacityTree | null = null;
+  /** Agents whose change has not been entered in the tree. */
+  readonly #stale: AgentSet;
 
   constructor(agents: Agents, minimum: MinimumOffer) {
     this.#agents = agents;
     this.minimum = minimum;
     this.open = new AgentSet(agents.count);
     this.changed = new AgentSet(agents.count);
+    this.#stale = new AgentSet(agents.count);
     this.#sum = new Float64Array(agents.pools.free.width);
   }
 
   /** Something was taken from a pool of the agent, or it went down. */
   shrank(agent: AgentId): void {
     if (!this.#isOpen(agent)) this.open.delete(agent);
-    if (this.#tree) this.#plant(this.#tree, agent);
+    if (this.#tree) this.#stale.add(agent);
   }
 
   /** Something came back to a pool of the agent, or it came up. */
   grew(agent: AgentId): void {
     this.changed.add(agent);
     if (!this.open.has(agent) && this.#isOpen(agent)) this.open.add(agent);
-    if (this.#tree) this.#plant(this.#tree, agent);
-  }
-
-  keepTree(): void {
-    if (this.#tree) return;
-    this.#tree = new CapacityTree(this.#sum.length, this.#agents.count);
-    for (let agent = 0; agent < this.#agents.count; agent++) this.#plant(this.#tree, agent);
-  }
-
-  dropTree(): void {
-    this.#tree = null;
+    if (this.#tree) this.#stale.add(agent);
   }
 
   /** The first agent by number, from `from` on, whose free resources (of all its pools) cover the demand and that `accepts`. */
   firstFit(from: AgentId, demand: Float64Array, accepts: (agent: AgentId) => boolean): AgentId {
-    this.keepTree();
-    return this.#tree?.first(from, demand, accepts) ?? NONE;
+    return this.#freshTree().first(from, demand, accepts);
   }
 
   /** Every agent whose free resources (of all its pools) are at least these. */
   eachWith(atLeast: Float64Array, found: (agent: AgentId) => void): void {
-    this.keepTree();
-    this.#tree?.each(atLeast, found);
+    this.#freshTree().each(atLeast, found);
+  }
+
+  /** The tree, planted when it is first asked for; changes are entered when it is asked again. */
+  #freshTree(): CapacityTree {
+    if (this.#tree === null) {
+      this.#tree = new CapacityTree(this.#sum.length, this.#agents.count);
+      for (let agent = 0; agent < this.#agents.count; agent++) this.#stale.add(agent);
+    }
+    for (let i = 0; i < this.#stale.count; i++) this.#plant(this.#tree, this.#stale.members[i]);
+    this.#stale.clear();
+    return this.#tree;
   }
 
   #isOpen(agent: AgentId): boolean {

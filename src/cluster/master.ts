@@ -42,6 +42,8 @@ export class Master {
   readonly #dueAgents: AgentSet;
   /** By framework: 1 if it has subscribed or revived since the last run over all agents. */
   readonly #revived: Uint8Array;
+  /** By framework: 1 if its registered filter let more than one agent in eight through when it last revived. */
+  readonly #isEasilyPleased: Uint8Array;
   /** Agents of a run over few. */
   readonly #few: AgentSet;
   /** By time of the batch: agents on which a filter will have run out. */
@@ -63,6 +65,7 @@ export class Master {
     this.#dueAgents = new AgentSet(cluster.agents.count);
     this.#few = new AgentSet(cluster.agents.count);
     this.#revived = new Uint8Array(cluster.frameworks.count);
+    this.#isEasilyPleased = new Uint8Array(cluster.frameworks.count);
     const simulation = cluster.simulation;
     this.#simulation = simulation;
     const random = simulation.random('allocation/agent order');
@@ -71,7 +74,6 @@ export class Master {
     this.#batch = simulation.event('batch', () => this.#batchIsDue());
     this.#offerExpires = simulation.event('offer expires', (offer) => this.#expire(offer));
     this.#filterExpires = simulation.event('filter expires', (agent) => this.#trigger(agent));
-    if (options.granularity === 'task') cluster.availability.keepTree();
   }
 
   // ------------------------------------------------------------------------------------------ agents and frameworks
@@ -282,6 +284,7 @@ export class Master {
     } else this.#cycle.begin({ agents: this.#dueAgents, news: null, revived: this.#revived }, this.#uniform);
     this.#allocator.allocate(this.#cycle);
     if (this.#dueAll) {
+      this.#judgeFilters();
       changed.clear();
       this.#revived.fill(0);
     } else for (let i = 0; i < this.#dueAgents.count; i++) changed.delete(this.#dueAgents.members[i]);
@@ -306,10 +309,21 @@ export class Master {
     for (let framework = 0; framework < frameworks.count; framework++) {
       if (this.#revived[framework] === 0 || !frameworks.wantsOffers(framework)) continue;
       const atLeast = frameworks.filter[framework]?.atLeast;
-      if (!atLeast) return 'all';
+      if (!atLeast || this.#isEasilyPleased[framework] === 1) return 'all';
       availability.eachWith(atLeast, (agent) => few.add(agent));
     }
     return few;
+  }
+
+  /** Where a registered filter lets most agents through, looking for those it lets through is not worth it. */
+  #judgeFilters(): void {
+    const { frameworks, availability, offers } = this.cluster;
+    for (let framework = 0; framework < frameworks.count; framework++) {
+      if (this.#revived[framework] === 0) continue;
+      let made = 0;
+      for (let offer = this.#cycle.firstOffer[framework]; offer !== NONE; offer = offers.next[offer]) made++;
+      this.#isEasilyPleased[framework] = made * 8 > availability.open.count + made ? 1 : 0;
+    }
   }
 
   /** One callback per framework and run, in the order of framework numbers. */
