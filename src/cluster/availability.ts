@@ -35,9 +35,11 @@ export class MinimumOffer {
 /** Which agents have something to offer, and which have more than when they were last looked at. */
 export class Availability {
   /** Up, and with enough free for an offer to somebody. */
-  readonly open: AgentSet;
+  open: AgentSet;
   /** Given something back since the last run that visited them. */
   readonly changed: AgentSet;
+  /** So many have changed that they are not listed. */
+  hasAllChanged = false;
   readonly minimum: MinimumOffer;
   readonly #agents: Agents;
   readonly #sum: Float64Array;
@@ -66,6 +68,20 @@ export class Availability {
     this.changed.add(agent);
     if (!this.open.has(agent) && this.#isOpen(agent)) this.open.add(agent);
     if (this.#tree) this.#stale.add(agent);
+  }
+
+  /** Nothing is open any more but what will be; `empty` becomes the open set, and what was open is returned. */
+  swapOpen(empty: AgentSet): AgentSet {
+    const { open } = this;
+    this.open = empty;
+    return open;
+  }
+
+  /** These agents, to which nothing else has happened, are open again; the set is emptied. All count as changed. */
+  openAgain(agents: AgentSet): void {
+    if (agents.count > 0) this.hasAllChanged = true;
+    for (let i = 0; i < agents.count; i++) this.open.add(agents.members[i]);
+    agents.clear();
   }
 
   /** The first agent by number, from `from` on, whose free resources (of all its pools) cover the demand and that `accepts`. */

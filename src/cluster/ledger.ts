@@ -93,6 +93,14 @@ export class Ledger {
     }
   }
 
+  /** A sum of what is free on many agents is offered (+1), or is free again (−1); their rows do not change. */
+  chargeBulk(framework: FrameworkId, sum: Vectors, sign: 1 | -1): void {
+    this.#observers.holdingsChanging(framework);
+    this.#frameworks.holders.charged.add(framework, sum, 0, sign);
+    this.#roles.holders.charged.add(this.#frameworks.role[framework], sum, 0, sign);
+    this.#move(this.offered, sign, sum, 0);
+  }
+
   /** `times` × a demand, part of an outstanding offer, becomes allocated. */
   allocate(framework: FrameworkId, amount: Vectors, row: number, times: number): void {
     const role = this.#frameworks.role[framework];

@@ -1,6 +1,7 @@
 import type { EventType, Simulation, Time } from '../sim/index.ts';
 import { AgentSet } from './agent-set.ts';
 import { Cycle } from './allocation-cycle.ts';
+import { BulkOffer } from './bulk-offer.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId } from './ids.ts';
 import type { Allocator, RescindReason } from './ports.ts';
@@ -42,6 +43,8 @@ export class Master {
   readonly #dueAgents: AgentSet;
   /** By framework: 1 if it has subscribed or revived since the last run over all agents. */
   readonly #revived: Uint8Array;
+  readonly bulk: BulkOffer;
+  readonly #mayOfferInBulk: boolean;
   /** By framework: 1 if its registered filter let more than one agent in eight through when it last revived. */
   readonly #isEasilyPleased: Uint8Array;
   /** Agents of a run over few. */
@@ -62,6 +65,9 @@ export class Master {
     this.#options = options;
     this.#cycle = new Cycle(cluster, options.granularity, options.agentOrder);
     this.#cycle.allocatorName = allocator.name;
+    this.bulk = new BulkOffer(cluster);
+    const isWhole = options.granularity === 'agent' && options.offerTimeout === undefined;
+    this.#mayOfferInBulk = isWhole && allocator.isSteady === true && allocator.isWorkConserving;
     this.#dueAgents = new AgentSet(cluster.agents.count);
     this.#few = new AgentSet(cluster.agents.count);
     this.#revived = new Uint8Array(cluster.frameworks.count);
@@ -88,6 +94,7 @@ export class Master {
 
   /** The agent is gone at once: its offers are rescinded, its tasks lost (TASK_LOST). */
   removeAgent(agent: AgentId): void {
+    this.bulk.single(agent);
     this.#rescindAll(agent, 'agent removed');
     this.tasks.loseAll(agent);
     this.cluster.ledger.count(agent, -1);
@@ -101,6 +108,7 @@ export class Master {
   changeAgent(agent: AgentId, capacity: Float64Array): void {
     const isUp = this.cluster.agents.isUp[agent] === 1;
     if (isUp) {
+      this.bulk.single(agent);
       this.#rescindAll(agent, 'agent changed');
       this.cluster.ledger.count(agent, -1);
     }
@@ -161,6 +169,14 @@ export class Master {
     frameworks.offers.declined[offers.framework[offer]]++;
     observers.offerDeclined(offer, refuse);
     this.#giveBack(offer, refuse);
+  }
+
+  /** What is left of a bulk offer is declined, and nobody will ask whether it was refused. */
+  declineBulk(): void {
+    this.#simulation.step('decline');
+    const isAny = this.bulk.held.count > 0;
+    this.bulk.decline();
+    if (isAny && this.#options.interval > 0) this.#ensureBatch(this.#nextBatch());
   }
 
   /** Takes an outstanding offer back, without a filter. */
@@ -280,17 +296,39 @@ export class Master {
     this.runsSinceLaunch++;
     if (this.#dueAll) {
       const agents = this.#allocator.isSteady ? this.#worthALook() : 'all';
-      this.#cycle.begin({ agents, news: this.#allocator.isSteady ? changed : null, revived: this.#revived }, this.#uniform);
+      this.#cycle.begin({ agents, news: this.#allocator.isSteady && !this.cluster.availability.hasAllChanged ? changed : null, revived: this.#revived }, this.#uniform);
     } else this.#cycle.begin({ agents: this.#dueAgents, news: null, revived: this.#revived }, this.#uniform);
-    this.#allocator.allocate(this.#cycle);
+    const isBulk = this.#dueAll && this.#offerInBulk();
+    if (!isBulk) this.#allocator.allocate(this.#cycle);
     if (this.#dueAll) {
       this.#judgeFilters();
       changed.clear();
+      this.cluster.availability.hasAllChanged = false;
       this.#revived.fill(0);
     } else for (let i = 0; i < this.#dueAgents.count; i++) changed.delete(this.#dueAgents.members[i]);
     this.#dueAll = false;
     this.#dueAgents.clear();
-    this.#deliver();
+    if (isBulk) this.drivers[this.bulk.framework].receive(NONE);
+    else this.#deliver();
+  }
+
+  /**
+   * If a single framework wants offers, has just revived, and nobody listens to single offers, then all that is free is
+   * offered to it as one: what a steady, work-conserving allocator would do agent by agent.
+   */
+  #offerInBulk(): boolean {
+    const { frameworks, agents, observers } = this.cluster;
+    if (!this.#mayOfferInBulk || this.bulk.framework !== NONE) return false;
+    let only = NONE;
+    for (let framework = 0; framework < frameworks.count; framework++) {
+      if (!frameworks.wantsOffers(framework)) continue;
+      if (only !== NONE) return false;
+      only = framework;
+    }
+    if (only === NONE || this.#revived[only] === 0 || this.drivers[only].isDeciding) return false;
+    if (agents.pools.hasClaims || agents.pools.hasReservations || frameworks.filter[only]?.agents) return false;
+    if (observers.hears('offerMade') || observers.hears('offerDeclined')) return false;
+    return this.bulk.make(only, frameworks.filter[only]?.atLeast ?? null, this.#cycle.order);
   }
 
   /**
@@ -299,6 +337,7 @@ export class Master {
    */
   #worthALook(): AgentSet | 'all' {
     const { frameworks, availability } = this.cluster;
+    if (availability.hasAllChanged) return 'all';
     const few = this.#few;
     few.clear();
     for (let i = 0; i < availability.changed.count; i++) few.add(availability.changed.members[i]);

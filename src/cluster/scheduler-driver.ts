@@ -70,7 +70,7 @@ export class SchedulerDriver {
     else this.#revive();
   }
 
-  /** The offers of one run, a list from `first` on. */
+  /** The offers of one run, a list from `first` on; NONE: the master's bulk offer. */
   receive(first: OfferId): void {
     if (this.#isDeciding) this.#waiting.push(first);
     else this.#decide(first);
@@ -94,6 +94,7 @@ export class SchedulerDriver {
     // Suppressing before declining spares the master filters that reviving would forget.
     const isDone = this.#options.suppress && this.#waiting.length === 0 && !this.#hasNews && this.#isIdle;
     if (isDone && frameworks.isSuppressed[this.#framework] === 0) this.#master.suppress(this.#framework);
+    this.#settleBulk(isDone);
     for (let offer = this.#session.first; offer !== NONE; ) {
       const next = offers.next[offer];
       if (offers.isOutstanding[offer] === 1) this.#answer(offer);
@@ -104,6 +105,15 @@ export class SchedulerDriver {
     const waiting = this.#waiting.shift();
     if (waiting !== undefined) this.#decide(waiting);
     else if (this.#hasNews) this.#revive();
+  }
+
+  /** Filters are only worth setting where something may still be decided before the framework suppresses or revives. */
+  #settleBulk(isDone: boolean): void {
+    const { bulk } = this.#master;
+    if (bulk.framework !== this.#framework) return;
+    const forgetsFilters = isDone || (this.#hasNews && this.#waiting.length === 0);
+    if (!forgetsFilters) bulk.singleAll();
+    this.#master.declineBulk();
   }
 
   #answer(offer: OfferId): void {
@@ -157,7 +167,18 @@ class Session implements OfferBatch {
   }
 
   get count(): number {
+    while (this.#isBulk && this.#master.bulk.next());
     return this.#list.length;
+  }
+
+  get #isBulk(): boolean {
+    return this.#master.bulk.framework === this.#framework;
+  }
+
+  #append(offer: OfferId): void {
+    if (this.#list.length === 0) this.first = offer;
+    else this.cluster.offers.next[this.#list[this.#list.length - 1]] = offer;
+    this.#list.push(offer);
   }
 
   /** Tasks planned and not yet launched. */
@@ -168,6 +189,8 @@ class Session implements OfferBatch {
   begin(first: OfferId): void {
     this.first = first;
     this.#list.length = 0;
+    const { bulk } = this.#master;
+    if (first === NONE) bulk.deliverTo((offer) => this.#append(offer));
     for (let offer = first; offer !== NONE; offer = this.cluster.offers.next[offer]) this.#list.push(offer);
     this.#position = -1;
     this.#lastSet = NONE;
@@ -176,7 +199,7 @@ class Session implements OfferBatch {
   }
 
   next(): boolean {
-    if (this.#position + 1 >= this.#list.length) return false;
+    if (this.#position + 1 >= this.#list.length && !(this.#isBulk && this.#master.bulk.next())) return false;
     this.select(this.#position + 1);
     return true;
   }

@@ -151,6 +151,7 @@ export class TaskLife {
     const demand = taskSets.demand[taskSet];
     const agent = tasks.agent[task];
     const job = taskSets.job[taskSet];
+    this.#master.bulk.single(agent);
     if (tasks.state[task] === RUNNING) ledger.runs(framework, demands.amounts, demand, -1);
     if (tasks.pool[task] !== NONE) ledger.release(framework, tasks.pool[task], demands.amounts, demand);
     else this.#release(framework, tasks.holding[task]);
