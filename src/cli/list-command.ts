@@ -1,35 +1,62 @@
 import { ALLOCATORS } from '../allocators/index.ts';
 import { SCHEDULERS } from '../frameworks/index.ts';
 import { METRICS } from '../metrics/definitions.ts';
+import { nearestName } from '../scenario/index.ts';
+import { UsageError } from './usage-error.ts';
 
 export const TOPICS = ['allocators', 'schedulers', 'workloads', 'metrics'] as const;
 type Topic = (typeof TOPICS)[number];
+type Rows = readonly (readonly [name: string, about: string])[];
 
-const WORKLOADS: readonly (readonly [string, string])[] = [
+const WORKLOADS: Rows = [
   ['arrivals: { poisson: 120/h }', 'jobs at random times'],
   ['arrivals: { every: 30s }', 'jobs at a fixed interval'],
   ['arrivals: { at: [0s, 5s] }', 'jobs at these times'],
-  ['jobs: ./jobs.csv', 'a list of jobs: submit_s,tasks,duration_s,cpus,mem'],
+  ['jobs: ./jobs.csv', 'a list of jobs, with the header submit_s,tasks,duration_s,cpus,mem'],
   ['trace: { format: google-2011 }', 'Google ClusterData2011-2: machine_events and task_events'],
 ];
 
-const LISTS: Readonly<Record<Topic, () => readonly (readonly [string, string])[]>> = {
+const LISTS: Readonly<Record<Topic, () => Rows>> = {
   allocators: () => Object.entries(ALLOCATORS).map(([name, { about }]) => [name, about]),
   schedulers: () => Object.entries(SCHEDULERS).map(([name, { about }]) => [name, about]),
   workloads: () => WORKLOADS,
   metrics: () => METRICS.map(({ name, unit, about }) => [name, `${about} (${unit})`]),
 };
 
-export function listCommand(topic: Topic | undefined): void {
-  const topics = topic === undefined ? TOPICS : [topic];
-  const blocks = topics.map((each) => (topic === undefined ? `${each}:\n${block(each)}` : block(each)));
+/** All that a scenario may name, or one kind of it. */
+export function listCommand(topic: string | undefined): void {
+  if (topic !== undefined && !isTopic(topic)) {
+    const near = nearestName(topic, TOPICS);
+    throw new UsageError(`list: expected one of ${TOPICS.join(', ')}; got "${topic}"${near ? `, did you mean "${near}"?` : ''}`);
+  }
+  const blocks = topic === undefined ? TOPICS.map((each) => `${each}:\n${block(LISTS[each](), '  ')}`) : [block(LISTS[topic](), '')];
   process.stdout.write(blocks.join('\n'));
 }
 
-function block(topic: Topic): string {
-  const rows = LISTS[topic]();
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return width > 40
-    ? rows.map(([name, about]) => `${name}\n    ${about}\n`).join('')
-    : rows.map(([name, about]) => `${name.padEnd(width)}  ${about}\n`).join('');
+function isTopic(topic: string): topic is Topic {
+  return (TOPICS as readonly string[]).includes(topic);
+}
+
+/** Two columns, the second wrapped; or, where names are long, what it is on the lines below. */
+function block(rows: Rows, indent: string): string {
+  const names = Math.max(...rows.map(([name]) => name.length)) + 2;
+  return rows
+    .map(([name, about]) =>
+      names > WIDTH / 2 ? `${indent}${name}\n${wrapped('', about, indent.length + 4)}` : wrapped(indent + name, about, indent.length + names),
+    )
+    .join('');
+}
+
+const WIDTH = 80;
+
+/** `text` from column `margin` on, the first line after `start`. */
+function wrapped(start: string, text: string, margin: number): string {
+  const lines = [start.padEnd(margin)];
+  for (const word of text.split(' ')) {
+    const last = lines[lines.length - 1];
+    const line = last.length === margin ? last + word : `${last} ${word}`;
+    if (line.length <= WIDTH) lines[lines.length - 1] = line;
+    else lines.push(' '.repeat(margin) + word);
+  }
+  return lines.map((line) => `${line}\n`).join('');
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { KNOWN_NAMES } from '../experiment/prepare.ts';
-import { type AllocatorSpec, nearestName, parseDuration, type Scenario } from '../scenario/index.ts';
+import { type AllocatorSpec, formatDuration, nearestName, parseDuration, type Scenario } from '../scenario/index.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the command line may say otherwise than the scenario. */
@@ -14,24 +14,42 @@ export interface Overrides {
 export function overridden(scenario: Scenario, { seed, until, allocator }: Overrides): Scenario {
   return {
     ...scenario,
-    ...(seed === undefined ? {} : { seed: wholeNumber('--seed', seed) }),
-    ...(until === undefined ? {} : { until: duration('--until', until) }),
-    ...(allocator === undefined ? {} : { allocators: allocator.map((name) => pick(scenario, name)) }),
+    ...(seed === undefined ? {} : { seed: seedOf(seed) }),
+    ...(until === undefined ? {} : { until: endOf(until, scenario) }),
+    ...(allocator === undefined ? {} : { allocators: picked(scenario, allocator) }),
   };
 }
 
-function wholeNumber(option: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) throw new UsageError(`${option}: expected a whole number, got "${text}"`);
+function seedOf(text: string): number {
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(value)) throw new UsageError(`--seed: expected a whole number of at least 0; got "${text}"`);
   return value;
 }
 
-function duration(option: string, text: string): number {
+/** The same rules as in a scenario: more than nothing, and what is measured lies before it. */
+function endOf(text: string, { measure }: Scenario): number {
+  let end: number;
   try {
-    return parseDuration(text);
+    end = parseDuration(text);
   } catch (error) {
-    throw new UsageError(`${option}: ${(error as Error).message}`);
+    throw new UsageError(`--until: ${(error as Error).message}`);
   }
+  if (end === 0) throw new UsageError(`--until: expected more than 0; got "${text}"`);
+  if (measure.from >= end) throw new UsageError(`--until: the scenario measures from ${formatDuration(measure.from)} on, which is not before ${text}`);
+  if (measure.to !== undefined && measure.to > end)
+    throw new UsageError(`--until: the scenario measures to ${formatDuration(measure.to)}, which is after ${text}`);
+  return end;
+}
+
+function picked(scenario: Scenario, names: readonly string[]): AllocatorSpec[] {
+  const specs: AllocatorSpec[] = [];
+  for (const name of new Set(names)) {
+    const spec = pick(scenario, name);
+    const same = specs.find((other) => other.label === spec.label);
+    if (same === undefined) specs.push(spec);
+    else if (same.use !== spec.use) throw new UsageError(`--allocator: ${same.written} and ${spec.written} would both be called "${spec.label}"`);
+  }
+  return specs;
 }
 
 /** One of the scenario's by its label, or another by its name or file. */

@@ -1,17 +1,21 @@
-import { resolve } from 'node:path';
+import { relative } from 'node:path';
 import pc from 'picocolors';
-import type { ExperimentResult } from '../experiment/result.ts';
 import { KNOWN_NAMES } from '../experiment/prepare.ts';
+import type { ExperimentResult } from '../experiment/result.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
 import { METRICS } from '../metrics/definitions.ts';
 import { openResultFolder, type ResultFolder, runFolder, writeResult } from '../report/result-folder.ts';
 import { summaryJson } from '../report/summary-json.ts';
 import { comparisonTable } from '../report/table.ts';
 import { loadScenario, type Scenario } from '../scenario/index.ts';
-import { EventFile } from './event-file.ts';
+import { EventLog } from '../metrics/event-log.ts';
+import { GzipFile } from './gzip-file.ts';
 import { type Overrides, overridden } from './overrides.ts';
 import { Progress } from './progress.ts';
+import { checkScenarioFile } from './scenario-file.ts';
+import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
+import { warn } from './warn.ts';
 
 export interface RunArguments extends Overrides {
   readonly scenario: string;
@@ -24,16 +28,22 @@ export interface RunArguments extends Overrides {
 /** Runs a scenario, writes its result folder, and prints the comparison. */
 export async function runCommand(args: RunArguments): Promise<void> {
   const started = performance.now();
+  checkScenarioFile(args.scenario);
   const loaded = loadScenario(args.scenario, KNOWN_NAMES);
   const scenario = overridden(loaded.scenario, args);
-  for (const warning of loaded.warnings) process.stderr.write(`warning: ${warning}\n`);
+  if (args.out?.trim() === '') throw new UsageError('--out: expected a folder; got ""');
   const folder = openResultFolder(args.out ?? `results/${scenario.name}`, { scenarioFile: args.scenario, force: args.force ?? false });
-  const stopListening = abortOnSignal(folder);
   const progress = new Progress(!args.quiet && !args.json);
+  const stopListening = onInterrupt(() => {
+    progress.stop();
+    folder.abort();
+  });
   try {
+    warn(loaded.warnings);
     const result = await runExperiment(scenario, loaded.warnings, {
       progress: (what, fraction) => progress.update(what, fraction),
-      ...(scenario.outputs.events ? { observe: (allocator: string, seed: number) => observeEvents(folder, allocator, seed) } : {}),
+      isPauseDue: every(100),
+      ...(scenario.outputs.events ? { observe: (allocator: string, seed: number) => logEvents(folder, allocator, seed) } : {}),
     });
     progress.update('writing the results', 1);
     await writeResult(folder, result, {
@@ -44,6 +54,8 @@ export async function runCommand(args: RunArguments): Promise<void> {
     });
     folder.commit();
     progress.stop();
+    warn(result.warnings.slice(loaded.warnings.length));
+    warn(result.runs.flatMap((run) => run.warnings));
     tell(args, result, folder);
   } finally {
     progress.stop();
@@ -53,11 +65,12 @@ export async function runCommand(args: RunArguments): Promise<void> {
 }
 
 function tell(args: RunArguments, result: ExperimentResult, folder: ResultFolder): void {
-  for (const warning of new Set(result.runs.flatMap((run) => run.warnings))) process.stderr.write(`warning: ${warning}\n`);
   if (args.json) process.stdout.write(summaryJson(result));
   else if (!args.quiet) {
-    process.stdout.write(`${title(result.scenario)}\n\n${comparisonTable(result, { colors: pc.createColors(pc.isColorSupported && process.stdout.isTTY) })}`);
-    process.stdout.write(`\n${folder.target}/report.html\n`);
+    const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY);
+    const report = relative(process.cwd(), `${folder.target}/report.html`);
+    process.stdout.write(`${title(result.scenario)}\n\n${comparisonTable(result, { colors })}`);
+    process.stdout.write(`\nReport: ${report.startsWith('..') ? `${folder.target}/report.html` : report}\n`);
   }
 }
 
@@ -65,9 +78,27 @@ function title({ name, seed, replications }: Scenario): string {
   return replications === 1 ? `${name}, seed ${seed}` : `${name}, seeds ${seed} to ${seed + replications - 1}`;
 }
 
-function observeEvents(folder: ResultFolder, allocator: string, seed: number) {
-  const file = new EventFile(folder.path(runFolder(allocator, seed), 'events.csv.gz'));
-  return { observers: [file.log], done: () => file.close() };
+function logEvents(folder: ResultFolder, allocator: string, seed: number) {
+  const file = new GzipFile(folder.path(runFolder(allocator, seed), 'events.csv.gz'));
+  const log = new EventLog((text) => file.write(text));
+  return {
+    observers: [log],
+    done: () => {
+      log.flush();
+      file.close();
+    },
+  };
+}
+
+/** True once in so many milliseconds. */
+function every(milliseconds: number): () => boolean {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    if (now - last < milliseconds) return false;
+    last = now;
+    return true;
+  };
 }
 
 /** All that may differ between two equal runs. */
@@ -80,21 +111,20 @@ function execution(started: number): Record<string, unknown> {
   };
 }
 
-/** A run that is interrupted leaves nothing behind. */
-function abortOnSignal(folder: ResultFolder): () => void {
-  const abort = (signal: NodeJS.Signals): void => {
-    folder.abort();
-    process.exit(signal === 'SIGINT' ? 130 : 143);
-  };
-  process.once('SIGINT', abort);
-  process.once('SIGTERM', abort);
-  return () => {
-    process.off('SIGINT', abort);
-    process.off('SIGTERM', abort);
-  };
-}
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Exported for tests: where results go by default. */
-export function defaultFolder(scenario: Scenario): string {
-  return resolve('results', scenario.name);
+/** A run that is interrupted leaves nothing behind. */
+function onInterrupt(cleanUp: () => void): () => void {
+  const listeners = Object.entries(SIGNALS).map(([signal, exitCode]) => {
+    const listener = (): void => {
+      cleanUp();
+      process.stderr.write('interrupted; no results were written\n');
+      process.exit(exitCode);
+    };
+    process.once(signal, listener);
+    return [signal, listener] as const;
+  });
+  return () => {
+    for (const [signal, listener] of listeners) process.off(signal, listener);
+  };
 }

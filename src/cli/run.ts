@@ -1,13 +1,13 @@
 import yargs from 'yargs';
-import { JobListError } from '../workloads/job-list.ts';
-import { TraceError } from '../workloads/traces/trace-error.ts';
 import { PluginError } from '../experiment/plugin.ts';
 import { OutputError } from '../report/result-folder.ts';
 import { Problem, ScenarioError } from '../scenario/index.ts';
+import { JobListError } from '../workloads/job-list.ts';
+import { TraceError } from '../workloads/traces/trace-error.ts';
 import { listCommand, TOPICS } from './list-command.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError, usageError } from './usage-error.ts';
 import { validateCommand } from './validate-command.ts';
 import { VERSION } from './version.ts';
 
@@ -17,56 +17,79 @@ export type ExitCode = 0 | 1 | 2;
 /** What the user gave is wrong; anything else that is thrown is a run that failed. */
 const INPUT_ERRORS = [ScenarioError, Problem, TraceError, JobListError, PluginError, OutputError, UsageError];
 
-/** The command line: arguments in, exit code out. Errors are one message on standard error. */
+const SCENARIO = { type: 'string', demandOption: true, describe: 'scenario file, YAML or JSON' } as const;
+
+const TEXT_OPTIONS = ['out', 'seed', 'until'] as const;
+const OPTIONS = [...TEXT_OPTIONS, 'allocator', 'json', 'quiet', 'force', 'help', 'version'];
+
+/** The command line: arguments in, exit code out. Errors are one message on standard error, without a stack. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
-  const parser = yargs([...args])
+  try {
+    await parserOf(args).parseAsync();
+    return 0;
+  } catch (error) {
+    const isInput = INPUT_ERRORS.some((kind) => error instanceof kind);
+    process.stderr.write(`${isInput ? '' : 'the run failed: '}${error instanceof Error ? error.message : String(error)}\n`);
+    if (process.env.CLUSTERSIM_DEBUG && error instanceof Error) process.stderr.write(`${stacks(error)}\n`);
+    return isInput ? 2 : 1;
+  }
+}
+
+function parserOf(args: readonly string[]) {
+  return yargs([...args])
     .scriptName('clustersim')
     .locale('en')
-    .usage('$0 <scenario.yaml>\n\nSimulates a two-level (Mesos-style) cluster and compares allocators on the same workload.')
+    .usage('clustersim <scenario.yaml> [options]\n\nSimulates a two-level (Mesos-style) cluster and compares allocators on the same\nworkload.')
     .command(
       ['$0 <scenario>', 'run <scenario>'],
-      'run a scenario and compare its allocators',
+      'simulate it under each allocator',
       (command) =>
         command
-          .positional('scenario', { type: 'string', demandOption: true, describe: 'scenario file, YAML or JSON' })
-          .option('out', { type: 'string', requiresArg: true, describe: 'the result folder itself (default results/<name>)' })
-          .option('seed', { type: 'string', requiresArg: true, describe: 'first seed, instead of the scenario’s' })
-          .option('allocator', { type: 'string', array: true, nargs: 1, requiresArg: true, describe: 'only this one of the scenario’s, or another by name; repeatable' })
+          .positional('scenario', SCENARIO)
+          .option('out', { type: 'string', requiresArg: true, describe: 'folder for the results (default results/<name>)' })
+          .option('seed', { type: 'string', requiresArg: true, describe: 'first seed, in place of the scenario’s' })
+          .option('allocator', { type: 'string', array: true, nargs: 1, requiresArg: true, describe: 'only this one: of the scenario, or by name or file; may be repeated' })
           .option('until', { type: 'string', requiresArg: true, describe: 'end of the run, such as 2h' })
-          .option('json', { type: 'boolean', describe: 'the summary to standard output, nothing else there' })
-          .option('quiet', { type: 'boolean', describe: 'no table, no progress' })
-          .option('force', { type: 'boolean', describe: 'replace the result folder whatever it holds' }),
+          .option('json', { type: 'boolean', describe: 'print the summary as JSON, nothing else' })
+          .option('quiet', { type: 'boolean', describe: 'no table, no progress bar' })
+          .option('force', { type: 'boolean', describe: 'replace the folder whatever it holds' })
+          .check(eachOnce),
       (values) => runCommand(values),
     )
     .command(
       'validate <scenario>',
-      'check a scenario file',
-      (command) => command.positional('scenario', { type: 'string', demandOption: true }),
+      'check a scenario and the files it names',
+      (command) => command.positional('scenario', SCENARIO),
       (values) => validateCommand(values.scenario),
     )
     .command(
       'list [topic]',
       'what there is to choose from',
-      (command) => command.positional('topic', { choices: TOPICS }),
+      (command) => command.positional('topic', { type: 'string', describe: TOPICS.join(', ') }),
       (values) => listCommand(values.topic),
     )
     .command('schema', 'JSON Schema of scenario files, for editors', {}, () => schemaCommand())
     .version(VERSION)
     .strict()
-    .recommendCommands()
     .help()
+    .describe('help', 'show this')
+    .describe('version', 'show the version')
+    .epilogue('Exit codes: 0 done, 1 the run failed, 2 bad input or usage.')
     .wrap(80)
     .exitProcess(false)
-    .fail((message, error, parserItself) => {
-      throw error ?? new UsageError(`${message}\n\n${parserItself.help()}`);
+    .fail((message, error) => {
+      throw error && error.name !== 'YError' ? error : usageError(message ?? error.message, args, OPTIONS);
     });
-  try {
-    await parser.parseAsync();
-    return 0;
-  } catch (error) {
-    const isInput = INPUT_ERRORS.some((kind) => error instanceof kind);
-    process.stderr.write(`${isInput ? '' : 'the run failed: '}${(error as Error).message}\n`);
-    if (!isInput && process.env.CLUSTERSIM_DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
-    return isInput ? 2 : 1;
-  }
+}
+
+/** An option given twice would be a list. */
+function eachOnce(values: Readonly<Record<string, unknown>>): true {
+  const twice = TEXT_OPTIONS.find((option) => Array.isArray(values[option]));
+  if (twice !== undefined) throw new UsageError(`--${twice} is given more than once`);
+  return true;
+}
+
+/** For whoever debugs: the error's stack, and those of what caused it. */
+function stacks(error: Error): string {
+  return `${error.stack}${error.cause instanceof Error ? `\nCaused by: ${stacks(error.cause)}` : ''}`;
 }

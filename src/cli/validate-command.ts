@@ -1,11 +1,24 @@
+import { oversized } from '../experiment/oversized.ts';
 import { KNOWN_NAMES, prepare } from '../experiment/prepare.ts';
 import { loadScenario } from '../scenario/index.ts';
+import { Progress } from './progress.ts';
+import { checkScenarioFile } from './scenario-file.ts';
+import { warn } from './warn.ts';
 
 /** Reads the scenario and everything it names; says what it would run. */
 export async function validateCommand(file: string): Promise<void> {
+  checkScenarioFile(file);
   const { scenario, warnings } = loadScenario(file, KNOWN_NAMES);
-  await prepare(scenario);
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  const progress = new Progress(true);
+  try {
+    const prepared = await prepare(scenario, (fraction) => progress.update('reading the trace', fraction));
+    progress.stop();
+    warn([...warnings, ...oversized(prepared)]);
+  } finally {
+    progress.stop();
+  }
+  const labels = scenario.allocators.map(({ label }) => label).join(', ');
   const runs = scenario.allocators.length * scenario.replications;
-  process.stdout.write(`${file}: valid; ${runs} ${runs === 1 ? 'run' : 'runs'} (${scenario.allocators.map((each) => each.label).join(', ')})\n`);
+  const seeds = scenario.replications === 1 ? '1 seed' : `${scenario.replications} seeds`;
+  process.stdout.write(`${file}: valid; ${runs} ${runs === 1 ? 'run' : 'runs'}: ${seeds} of ${labels}\n`);
 }

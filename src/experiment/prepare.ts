@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { ALLOCATORS } from '../allocators/index.ts';
 import type { Allocator } from '../cluster/ports.ts';
 import { SCHEDULERS } from '../frameworks/index.ts';
@@ -34,11 +34,20 @@ export async function prepare(scenario: Scenario, progress: (fraction: number) =
   const jobLists = new Map<string, ReturnType<typeof parseJobList>>();
   for (const { workload } of scenario.frameworks) {
     if (workload?.kind !== 'jobs' || jobLists.has(workload.file)) continue;
-    if (!existsSync(workload.file)) throw new JobListError(`${workload.written}: there is no such file`);
-    jobLists.set(workload.file, parseJobList(readFileSync(workload.file, 'utf8'), workload.written, parseAmount));
+    jobLists.set(workload.file, parseJobList(textOf(workload.file, workload.written), workload.written, parseAmount));
   }
   const trace = await readTrace(scenario, progress);
   return { scenario, allocators, schedulers, jobLists, ...(trace ? { trace } : {}) };
+}
+
+function textOf(file: string, written: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`;
+    throw new JobListError(`${written}: ${reason}`);
+  }
 }
 
 async function readTrace(scenario: Scenario, progress: (fraction: number) => void): Promise<Trace | undefined> {

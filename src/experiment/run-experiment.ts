@@ -1,35 +1,62 @@
-import { prepare } from './prepare.ts';
 import type { Scenario } from '../scenario/index.ts';
+import { oversized } from './oversized.ts';
+import { PluginError } from './plugin.ts';
+import { prepare } from './prepare.ts';
 import type { ExperimentResult, RunResult } from './result.ts';
-import { type RunObserver, simulate } from './simulate.ts';
+import { type RunObserver, simulateInSlices } from './simulate.ts';
 
 export interface ExperimentOptions {
-  /** Hears what is being done, and how far it is (0 … 1). */
+  /** Hears what is being done, and how far all of it is (0 … 1). */
   readonly progress?: (what: string, fraction: number) => void;
-  /** Observers of one run; `done` is awaited after it. */
-  readonly observe?: (allocator: string, seed: number) => { readonly observers: readonly RunObserver[]; done(): Promise<void> };
+  /** Observers of one run; `done` is called after it. */
+  readonly observe?: (allocator: string, seed: number) => { readonly observers: readonly RunObserver[]; done(): void };
+  /** Whether it is time to let others have the processor for a moment; asked at the end of every window of a run. */
+  readonly isPauseDue?: () => boolean;
+}
+
+/** A run that did not come to its end; the message says which, and why. */
+export class RunError extends Error {
+  override readonly name = 'RunError';
 }
 
 /** Runs every allocator of a scenario with every seed: the same workload for all allocators of a seed. */
 export async function runExperiment(scenario: Scenario, warnings: readonly string[], options: ExperimentOptions = {}): Promise<ExperimentResult> {
-  const progress = options.progress ?? (() => {});
+  const { progress = () => {}, isPauseDue = () => false } = options;
   const prepared = await prepare(scenario, (fraction) => progress('reading the trace', fraction));
+  const plan = scenario.allocators.flatMap(({ label }) =>
+    Array.from({ length: scenario.replications }, (_, i) => ({ label, seed: scenario.seed + i })),
+  );
   const runs: RunResult[] = [];
-  for (const { label } of scenario.allocators) {
-    for (let seed = scenario.seed; seed < scenario.seed + scenario.replications; seed++) {
-      const what = scenario.replications > 1 ? `${label}, seed ${seed}` : label;
-      progress(what, 0);
-      await new Promise((resolve) => setImmediate(resolve)); // lets a progress bar be drawn and an interrupt be heard
-      const observed = options.observe?.(label, seed);
-      runs.push(
-        simulate(prepared, label, seed, {
-          observers: observed?.observers ?? [],
-          progress: (fraction) => progress(what, fraction),
-        }),
-      );
-      await observed?.done();
+  for (const [i, { label, seed }] of plan.entries()) {
+    const what = scenario.replications > 1 ? `${label}, seed ${seed}` : label;
+    progress(what, i / plan.length);
+    await othersTurn();
+    const observed = options.observe?.(label, seed);
+    try {
+      const slices = simulateInSlices(prepared, label, seed, isPauseDue, {
+        observers: observed?.observers ?? [],
+        progress: (fraction) => progress(what, (i + Math.min(1, fraction)) / plan.length),
+      });
+      let slice = slices.next();
+      for (; slice.done !== true; slice = slices.next()) await othersTurn();
+      runs.push(slice.value);
+    } catch (error) {
+      if (error instanceof PluginError || !(error instanceof Error)) throw error;
+      throw new RunError(`${what}: ${error.message}`, { cause: error });
+    } finally {
+      observed?.done();
     }
   }
   const { trace } = prepared;
-  return { scenario, runs, warnings, ...(trace ? { trace: { files: trace.files, counts: trace.counts } } : {}) };
+  return {
+    scenario,
+    runs,
+    warnings: [...warnings, ...oversized(prepared)],
+    ...(trace ? { trace: { files: trace.files, counts: trace.counts } } : {}),
+  };
+}
+
+/** Lets a progress bar be drawn and an interrupt be heard. */
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -23,6 +23,21 @@ export interface RunObserver extends Observer {
 
 /** One run: a pure function of the scenario, the allocator and the seed. */
 export function simulate(prepared: Prepared, label: string, seed: number, options: SimulateOptions = {}): RunResult {
+  const { value } = simulateInSlices(prepared, label, seed, () => false, options).next();
+  return value as RunResult;
+}
+
+/**
+ * The same run, left at the end of a window whenever `isPauseDue`, so that whoever runs it can look at other things (an
+ * interrupt, a progress bar) and go on. The result does not depend on the pauses.
+ */
+export function* simulateInSlices(
+  prepared: Prepared,
+  label: string,
+  seed: number,
+  isPauseDue: () => boolean,
+  options: SimulateOptions = {},
+): Generator<undefined, RunResult, undefined> {
   const { scenario } = prepared;
   const create = prepared.allocators.get(label);
   if (create === undefined) throw new Error(`there is no allocator "${label}"`);
@@ -32,6 +47,7 @@ export function simulate(prepared: Prepared, label: string, seed: number, option
   const extra = options.observers ?? [];
   const weights: number[] = [];
   let world: World | null = null;
+  let isPaused = false;
   const meter = new RunMeter({
     window: scenario.outputs.window ?? defaultWindow(until),
     canGrow: scenario.outputs.window === undefined && until === Infinity,
@@ -50,12 +66,20 @@ export function simulate(prepared: Prepared, label: string, seed: number, option
   weights.push(...world.weights);
   meter.attach(world.cluster, () => {
     if (until < Infinity) options.progress?.(simulation.now / until);
-    else if (world?.isOver()) simulation.stop();
+    else if (world?.isOver()) return simulation.stop();
+    if (!isPauseDue()) return;
+    isPaused = true;
+    simulation.stop();
   });
   for (const observer of extra) observer.attach?.(world.cluster);
 
-  if (until < Infinity) simulation.run(until);
-  else simulation.run();
+  for (;;) {
+    isPaused = false;
+    if (until < Infinity) simulation.run(until);
+    else simulation.run();
+    if (!isPaused) break;
+    yield;
+  }
   meter.finish();
 
   const { cluster, replay, intake } = world;

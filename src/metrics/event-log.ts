@@ -1,37 +1,71 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { type AgentId, type FrameworkId, type JobId, NONE, type OfferId, type TaskId, type TaskSetId } from '../cluster/ids.ts';
+import type { Parcels } from '../cluster/parcels.ts';
 import type { Observer, RescindReason } from '../cluster/ports.ts';
-import { FAILED, FINISHED, type TaskState } from '../cluster/tasks.ts';
+import { TASK_STATES, type TaskState } from '../cluster/tasks.ts';
 import type { Time } from '../sim/index.ts';
 
-/** Columns before those of the resources (amounts in the resource's own unit). */
-export const EVENT_COLUMNS = ['time_us', 'kind', 'framework', 'role', 'agent', 'job', 'task', 'offer', 'count', 'detail'] as const;
+/** Columns before the amounts; each resource has one after them, in its own unit (CPUs, MB). */
+export const EVENT_COLUMNS = ['time_us', 'kind', 'framework', 'role', 'agent', 'job', 'task', 'offer', 'count', 'until_us', 'detail'] as const;
 
 /**
- * Writes every step of the protocol as one line of CSV: enough to recompute the other files. Offers are numbered in the
- * order they were made, jobs as in jobs.csv; a task is `<job>/<index>`, or `<job>/<index>#<attempt>` when tried again.
- * What each kind of line means is in docs/results.md.
+ * Writes every step of the protocol as one line of CSV, in the order in which the steps happen: enough to recompute the
+ * other files of the run. A cell is empty where it has no meaning.
+ *
+ * | kind | what happened | count, until_us, detail, amounts |
+ * |---|---|---|
+ * | agent-added | an agent registers; one line a pool, `role`: what it is reserved for | all there is in the pool |
+ * | agent-changed | its unreserved resources are others from now on | all there is in that pool |
+ * | agent-removed | it is gone; its offers and tasks went before | |
+ * | subscribe, revive, suppress | a framework says so | |
+ * | job | a job is submitted; its tasks follow | |
+ * | submit | tasks of a job begin to wait | how many; until: when the job would be over if all its tasks submitted so far had started at once; `was-running`: the job is one of those that ran when the simulation began; amounts of one task |
+ * | offer | resources are offered | all of them |
+ * | accept, decline, rescind | the offer ends; what no launch takes is free again | accept: tasks launched on it; decline: `refuse <µs>`; rescind: why; the whole offer |
+ * | filter, filter-expired | a framework refuses an agent's resources; the time is over (not told when a revive or the agent's removal ended it before) | until when |
+ * | executor, executor-ended | the framework's executor on an agent starts, and ends with its last task | what it holds |
+ * | launch, running | a task is launched, begins to run | running: when it will end; its amounts, held from its launch to its end |
+ * | finished, failed, lost | a task ended | its amounts |
+ * | retry | the task will be tried again | until: when it begins to wait; its amounts |
+ * | job-over | the job's last task has ended for good | |
+ *
+ * Tasks that run when the simulation begins are launched without an offer. Offers are numbered in the order they were
+ * made, jobs are called as in jobs.csv, a task is `<job>/<index>`, and `<job>/<index>#<attempt>` when tried again. Where
+ * agents have reserved resources, further columns `reserved_<resource>` say how much of an offer, a launched task or an
+ * executor comes out of them.
  */
 export class EventLog implements Observer {
   readonly #write: (text: string) => void;
   #cluster!: Cluster;
-  #buffer: string[] = [];
+  #buffer = '';
+  /** By row of the offer. */
   readonly #offerNumber: number[] = [];
   #offers = 0;
+  #hasReservations = false;
+  #frameworks: readonly string[] = [];
+  #roles: readonly string[] = [];
+  #agents: readonly string[] = [];
 
+  /** `write` gets whole lines, some thousands of characters at a time. */
   constructor(write: (text: string) => void) {
     this.#write = write;
   }
 
   attach(cluster: Cluster): void {
+    const { resources, frameworks, roles, agents } = cluster;
     this.#cluster = cluster;
-    this.#buffer.push(`${[...EVENT_COLUMNS, ...cluster.resources.names].join(',')}\n`);
+    this.#hasReservations = agents.pools.hasReservations;
+    this.#frameworks = frameworks.names.map((name, framework) => `${quoted(name)},${quoted(roles.names[frameworks.role[framework]])}`);
+    this.#roles = roles.names.map(quoted);
+    this.#agents = agents.names.map(quoted);
+    const reserved = this.#hasReservations ? resources.names.map((name) => `reserved_${name}`) : [];
+    this.#buffer = `${[...EVENT_COLUMNS, ...[...resources.names, ...reserved].map(quoted)].join(',')}\n`;
   }
 
   /** Hands over what is still held back. */
   flush(): void {
-    this.#write(this.#buffer.join(''));
-    this.#buffer = [];
+    if (this.#buffer !== '') this.#write(this.#buffer);
+    this.#buffer = '';
   }
 
   agentAdded(agent: AgentId): void {
@@ -57,30 +91,37 @@ export class EventLog implements Observer {
   }
 
   tasksSubmitted(taskSet: TaskSetId, count: number): void {
-    const { taskSets, demands } = this.#cluster;
-    const amounts = demands.amounts.row(taskSets.demand[taskSet]);
-    this.#line('submit', { framework: taskSets.framework[taskSet], job: taskSets.job[taskSet], count, amounts });
+    const { taskSets, jobs } = this.#cluster;
+    const job = taskSets.job[taskSet];
+    this.#line('submit', {
+      framework: taskSets.framework[taskSet],
+      job,
+      count,
+      until: jobs.unhindered[job],
+      detail: jobs.wasRunning[job] === 1 ? 'was-running' : '',
+      amounts: this.#demandOf(taskSet),
+    });
   }
 
   offerMade(offer: OfferId): void {
     this.#offerNumber[offer] = this.#offers++;
-    this.#offer('offer', offer, 0, '');
+    this.#offer('offer', offer, '');
   }
 
   offerAccepted(offer: OfferId, tasks: number): void {
-    this.#offer('accept', offer, tasks, '');
+    this.#offer('accept', offer, '', tasks);
   }
 
   offerDeclined(offer: OfferId, refuse: Time): void {
-    this.#offer('decline', offer, 0, `refuse ${refuse}`);
+    this.#offer('decline', offer, `refuse ${refuse}`);
   }
 
   offerRescinded(offer: OfferId, reason: RescindReason): void {
-    this.#offer('rescind', offer, 0, reason);
+    this.#offer('rescind', offer, reason);
   }
 
   filterSet(framework: FrameworkId, agent: AgentId, expiry: Time): void {
-    this.#line('filter', { framework, agent, detail: `until ${expiry}` });
+    this.#line('filter', { framework, agent, until: expiry });
   }
 
   filterExpired(framework: FrameworkId, agent: AgentId): void {
@@ -95,78 +136,137 @@ export class EventLog implements Observer {
     this.#line('suppress', { framework });
   }
 
+  executorStarted(framework: FrameworkId, agent: AgentId, holding: number): void {
+    this.#line('executor', { framework, agent, ...this.#sums(this.#cluster.holdings, holding) });
+  }
+
+  executorEnded(framework: FrameworkId, agent: AgentId): void {
+    this.#line('executor-ended', { framework, agent });
+  }
+
   launched(task: TaskId): void {
-    this.#task('launch', task);
+    const { tasks, agents, holdings } = this.#cluster;
+    const pool = tasks.pool[task];
+    const amounts = this.#demandOf(tasks.taskSet[task]);
+    if (!this.#hasReservations) this.#task('launch', task, { amounts });
+    else if (pool === NONE) this.#task('launch', task, { amounts, reserved: this.#sums(holdings, tasks.holding[task]).reserved });
+    else this.#task('launch', task, { amounts, reserved: agents.pools.role[pool] === NONE ? amounts.map(() => 0) : amounts });
   }
 
   running(task: TaskId): void {
-    this.#task('running', task);
+    this.#task('running', task, { until: this.#cluster.tasks.endsAt[task] });
   }
 
   ended(task: TaskId, state: TaskState): void {
-    this.#task(state === FINISHED ? 'finished' : state === FAILED ? 'failed' : 'lost', task);
+    this.#task(TASK_STATES[state], task);
+  }
+
+  retried(taskSet: TaskSetId): void {
+    const { taskSets } = this.#cluster;
+    this.#line('retry', {
+      framework: taskSets.framework[taskSet],
+      job: taskSets.job[taskSet],
+      task: this.#nameOf(taskSet, taskSets.nextIndex[taskSet]),
+      until: taskSets.submitted[taskSet],
+      amounts: this.#demandOf(taskSet),
+    });
   }
 
   jobOver(job: JobId): void {
     this.#line('job-over', { framework: this.#cluster.jobs.framework[job], job });
   }
 
-  #offer(kind: string, offer: OfferId, count: number, detail: string): void {
+  #offer(kind: string, offer: OfferId, detail: string, count?: number): void {
     const { offers } = this.#cluster;
-    const amounts = new Float64Array(this.#cluster.resources.count);
-    for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = offers.parcels.next[parcel])
-      for (let r = 0; r < amounts.length; r++) amounts[r] += offers.parcels.amount.get(parcel, r);
-    this.#line(kind, { framework: offers.framework[offer], agent: offers.agent[offer], offer: this.#offerNumber[offer], count, detail, amounts });
+    this.#line(kind, {
+      framework: offers.framework[offer],
+      agent: offers.agent[offer],
+      offer: this.#offerNumber[offer],
+      count,
+      detail,
+      ...this.#sums(offers.parcels, offers.parcel[offer]),
+    });
   }
 
-  #task(kind: string, task: TaskId): void {
-    const { tasks, taskSets, demands } = this.#cluster;
+  #task(kind: string, task: TaskId, about: About = {}): void {
+    const { tasks, taskSets } = this.#cluster;
     const taskSet = tasks.taskSet[task];
-    const attempt = taskSets.attempt[taskSet];
     this.#line(kind, {
       framework: taskSets.framework[taskSet],
       agent: tasks.agent[task],
       job: taskSets.job[taskSet],
-      task: `${tasks.index[task]}${attempt > 0 ? `#${attempt}` : ''}`,
-      amounts: demands.amounts.row(taskSets.demand[taskSet]),
+      task: this.#nameOf(taskSet, tasks.index[task]),
+      amounts: this.#demandOf(taskSet),
+      ...about,
     });
   }
 
+  #nameOf(taskSet: TaskSetId, index: number): string {
+    const { firstIndex, attempt } = this.#cluster.taskSets;
+    const name = `/${firstIndex[taskSet] + index}`;
+    return attempt[taskSet] === 0 ? name : `${name}#${attempt[taskSet]}`;
+  }
+
+  #demandOf(taskSet: TaskSetId): Float64Array {
+    const { taskSets, demands } = this.#cluster;
+    return demands.amounts.row(taskSets.demand[taskSet]);
+  }
+
+  /** Of a list of parcels: all, and what comes out of reserved pools. */
+  #sums(parcels: Parcels, first: number): Pick<About, 'amounts' | 'reserved'> {
+    const { agents, resources } = this.#cluster;
+    const amounts = new Float64Array(resources.count);
+    const reserved = new Float64Array(resources.count);
+    for (let parcel = first; parcel !== NONE; parcel = parcels.next[parcel]) {
+      const isReserved = agents.pools.role[parcels.pool[parcel]] !== NONE;
+      for (let r = 0; r < amounts.length; r++) {
+        amounts[r] += parcels.amount.get(parcel, r);
+        if (isReserved) reserved[r] += parcels.amount.get(parcel, r);
+      }
+    }
+    return { amounts, reserved };
+  }
+
   #line(kind: string, about: About): void {
-    const { cluster } = { cluster: this.#cluster };
-    const { framework, agent, job } = about;
-    const role = about.role ?? (framework === undefined ? NONE : cluster.frameworks.role[framework]);
-    const jobName = job === undefined ? '' : cluster.jobs.name[job] || String(cluster.jobs.ordinal[job]);
-    const fields = [
-      cluster.now,
-      kind,
-      framework === undefined ? '' : quoted(cluster.frameworks.names[framework]),
-      role === NONE ? '' : quoted(cluster.roles.names[role]),
-      agent === undefined ? '' : quoted(cluster.agents.names[agent]),
-      jobName,
-      about.task === undefined ? '' : `${jobName}/${about.task}`,
-      about.offer ?? '',
-      about.count || '',
-      about.detail ?? '',
-      ...Array.from({ length: cluster.resources.count }, (_, r) => (about.amounts ? about.amounts[r] / 1000 : '')),
-    ];
-    this.#buffer.push(`${fields.join(',')}\n`);
-    if (this.#buffer.length >= 1000) this.flush();
+    const { now, jobs, resources } = this.#cluster;
+    const { framework, role, agent, job, task, offer, count, until, detail, amounts, reserved } = about;
+    const jobName = job === undefined ? '' : quoted(jobs.name[job] || String(jobs.ordinal[job]));
+    let line = `${now},${kind},`;
+    line += framework === undefined ? `,${role === undefined || role === NONE ? '' : this.#roles[role]}` : this.#frameworks[framework];
+    line += `,${agent === undefined ? '' : this.#agents[agent]},${jobName},${task === undefined ? '' : `${jobName}${task}`}`;
+    line += `,${offer ?? ''},${count ?? ''},${until === undefined ? '' : until === Infinity ? 'inf' : until},${detail ?? ''}`;
+    line += cells(amounts, resources.count);
+    if (this.#hasReservations) line += cells(reserved, resources.count);
+    this.#buffer += `${line}\n`;
+    if (this.#buffer.length > BLOCK) this.flush();
   }
 }
 
+const BLOCK = 1 << 16;
+
 interface About {
   readonly framework?: FrameworkId;
+  /** Where there is no framework. */
   readonly role?: number;
   readonly agent?: AgentId;
   readonly job?: JobId;
+  /** What follows the job's name. */
   readonly task?: string;
   readonly offer?: number;
-  readonly count?: number;
+  readonly count?: number | undefined;
+  readonly until?: Time;
   readonly detail?: string;
   readonly amounts?: Float64Array;
+  readonly reserved?: Float64Array | undefined;
+}
+
+function cells(amounts: Float64Array | undefined, count: number): string {
+  if (amounts === undefined) return ','.repeat(count);
+  let text = '';
+  for (let r = 0; r < count; r++) text += `,${amounts[r] / 1000}`;
+  return text;
 }
 
 function quoted(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
