@@ -48,11 +48,15 @@ export class Cycle implements AllocationCycle {
     this.#demand = new Float64Array(cluster.resources.count);
   }
 
-  /** Starts a run over these agents; those that have nothing to offer are passed over. */
-  begin(candidates: Candidates, uniform: () => number): void {
-    const { open } = this.cluster.availability;
+  /** Draws the order of the next run. */
+  drawOrder(uniform: () => number): void {
     if (this.#isRandom) this.order.shuffle(uniform);
     else this.order.byId();
+  }
+
+  /** Starts a run over these agents; those that have nothing to offer are passed over. */
+  begin(candidates: Candidates): void {
+    const { open } = this.cluster.availability;
     this.firstOffer.fill(NONE);
     this.agent = NONE;
     this.#at = 0;

@@ -77,11 +77,14 @@ export class Availability {
     return open;
   }
 
-  /** These agents, to which nothing else has happened, are open again; the set is emptied. All count as changed. */
-  openAgain(agents: AgentSet): void {
+  /** These agents, to which nothing else has happened, are open again, and count as changed; returns an empty set. */
+  openAgain(agents: AgentSet): AgentSet {
     if (agents.count > 0) this.hasAllChanged = true;
-    for (let i = 0; i < agents.count; i++) this.open.add(agents.members[i]);
-    agents.clear();
+    const [few, many] = agents.count < this.open.count ? [agents, this.open] : [this.open, agents];
+    for (let i = 0; i < few.count; i++) many.add(few.members[i]);
+    few.clear();
+    this.open = many;
+    return few;
   }
 
   /** The first agent by number, from `from` on, whose free resources (of all its pools) cover the demand and that `accepts`. */

@@ -91,7 +91,7 @@ export class BulkOffer {
     const { availability, ledger, frameworks } = this.#cluster;
     frameworks.offers.declined[this.framework] += this.held.count;
     ledger.chargeBulk(this.framework, this.#sum, -1);
-    availability.openAgain(this.held);
+    this.held = availability.openAgain(this.held);
     this.framework = NONE;
   }
 }

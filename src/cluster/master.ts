@@ -1,6 +1,6 @@
 import type { EventType, Simulation, Time } from '../sim/index.ts';
 import { AgentSet } from './agent-set.ts';
-import { Cycle } from './allocation-cycle.ts';
+import { type Candidates, Cycle } from './allocation-cycle.ts';
 import { BulkOffer } from './bulk-offer.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId } from './ids.ts';
@@ -294,14 +294,14 @@ export class Master {
     this.#isRunDue = false;
     this.runs++;
     this.runsSinceLaunch++;
-    if (this.#dueAll) {
-      const agents = this.#allocator.isSteady ? this.#worthALook() : 'all';
-      this.#cycle.begin({ agents, news: this.#allocator.isSteady && !this.cluster.availability.hasAllChanged ? changed : null, revived: this.#revived }, this.#uniform);
-    } else this.#cycle.begin({ agents: this.#dueAgents, news: null, revived: this.#revived }, this.#uniform);
+    this.#cycle.drawOrder(this.#uniform);
     const isBulk = this.#dueAll && this.#offerInBulk();
-    if (!isBulk) this.#allocator.allocate(this.#cycle);
-    if (this.#dueAll) {
+    if (!isBulk) {
+      this.#cycle.begin(this.#candidates());
+      this.#allocator.allocate(this.#cycle);
       this.#judgeFilters();
+    }
+    if (this.#dueAll) {
       changed.clear();
       this.cluster.availability.hasAllChanged = false;
       this.#revived.fill(0);
@@ -310,6 +310,14 @@ export class Master {
     this.#dueAgents.clear();
     if (isBulk) this.drivers[this.bulk.framework].receive(NONE);
     else this.#deliver();
+  }
+
+  #candidates(): Candidates {
+    const { changed, hasAllChanged } = this.cluster.availability;
+    const revived = this.#revived;
+    if (!this.#dueAll) return { agents: this.#dueAgents, news: null, revived };
+    if (!this.#allocator.isSteady || hasAllChanged) return { agents: 'all', news: null, revived };
+    return { agents: this.#worthALook(), news: changed, revived };
   }
 
   /**
@@ -337,7 +345,6 @@ export class Master {
    */
   #worthALook(): AgentSet | 'all' {
     const { frameworks, availability } = this.cluster;
-    if (availability.hasAllChanged) return 'all';
     const few = this.#few;
     few.clear();
     for (let i = 0; i < availability.changed.count; i++) few.add(availability.changed.members[i]);
