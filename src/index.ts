@@ -4,7 +4,15 @@
  */
 
 // A scenario file, or text, to one validated, resolved scenario
-export { formatAmount, formatDuration, loadScenario, parseAmount, parseDuration, parseScenario, scenarioJsonSchema } from './scenario/index.ts';
+export {
+  formatAmount,
+  formatDuration,
+  loadScenario,
+  parseAmount,
+  parseDuration,
+  parseScenario,
+  scenarioJsonSchema,
+} from './scenario/index.ts';
 export { type Files, type KnownNames, type LoadedScenario, ScenarioError } from './scenario/index.ts';
 export type * from './scenario/scenario.ts';
 
@@ -19,7 +27,15 @@ export type { ExperimentResult, RunResult, TraceRecord } from './experiment/resu
 export type { JobColumns, ShareSeries, UtilizationSeries } from './metrics/series.ts';
 export { type MetricDefinition, METRICS } from './metrics/definitions.ts';
 export { EventLog } from './metrics/event-log.ts';
-export { openResultFolder, OutputError, type ResultContents, type ResultFolder, type ResultFolderOptions, runFolder, writeResult } from './report/index.ts';
+export {
+  openResultFolder,
+  OutputError,
+  type ResultContents,
+  type ResultFolder,
+  type ResultFolderOptions,
+  runFolder,
+  writeResult,
+} from './report/index.ts';
 export { comparisonTable } from './report/index.ts';
 
 // The ports: what an allocator, a scheduler, a workload and an observer are
@@ -28,7 +44,17 @@ export type { OfferBatch, Scheduler } from './cluster/ports.ts';
 export type { Submission, TaskCourse, Workload } from './cluster/ports.ts';
 export type { Observer, RescindReason } from './cluster/ports.ts';
 export type { Cluster } from './cluster/cluster.ts';
-export { type AgentId, type DemandId, type FrameworkId, type JobId, NONE, type OfferId, type RoleId, type TaskId, type TaskSetId } from './cluster/ids.ts';
+export {
+  type AgentId,
+  type DemandId,
+  type FrameworkId,
+  type JobId,
+  NONE,
+  type OfferId,
+  type RoleId,
+  type TaskId,
+  type TaskSetId,
+} from './cluster/ids.ts';
 export { TASK_STATES, type TaskState } from './cluster/tasks.ts';
 
 // The plug-ins that come with it, and the parts they are made of

@@ -22,7 +22,18 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   fairness: ['sim', 'cluster', 'allocators', 'scenario'],
   cli: ['sim', 'cluster', 'allocators', 'frameworks', 'workloads', 'metrics', 'scenario', 'experiment', 'report', 'fairness'],
   // The library's table of contents.
-  'index.ts': ['sim', 'cluster', 'allocators', 'frameworks', 'workloads', 'metrics', 'scenario', 'experiment', 'report', 'fairness'],
+  'index.ts': [
+    'sim',
+    'cluster',
+    'allocators',
+    'frameworks',
+    'workloads',
+    'metrics',
+    'scenario',
+    'experiment',
+    'report',
+    'fairness',
+  ],
 };
 
 /** Files that may touch the disk, the process or the machine; all others are pure. `*` is a whole folder. */
@@ -62,7 +73,10 @@ test('imports point down only', () => {
         });
         return !allowed;
       })
-      .map(({ target, isType }) => `${path} imports ${isType ? 'types of ' : ''}${target}: ${layerOf(path)} may import ${LAYERS[layerOf(path)].join(', ') || 'nothing'}`),
+      .map(
+        ({ target, isType }) =>
+          `${path} imports ${isType ? 'types of ' : ''}${target}: ${layerOf(path)} may import ${LAYERS[layerOf(path)].join(', ') || 'nothing'}`,
+      ),
   );
   expect(wrong).toEqual([]);
 });
@@ -77,7 +91,9 @@ test('only files at the edge import modules of Node', () => {
 });
 
 test('files of the edge exist', () => {
-  expect(EDGE.filter((edge) => !SOURCES.some((path) => (edge.endsWith('*') ? path.startsWith(edge.slice(0, -1)) : path === edge)))).toEqual([]);
+  expect(
+    EDGE.filter((edge) => !SOURCES.some((path) => (edge.endsWith('*') ? path.startsWith(edge.slice(0, -1)) : path === edge))),
+  ).toEqual([]);
 });
 
 test('seedrandom is called in one place', () => {
@@ -93,16 +109,23 @@ const BANNED: readonly { readonly pattern: RegExp; readonly instead: string }[] 
   { pattern: /\b(setTimeout|setInterval|setImmediate|queueMicrotask)\b/, instead: 'an event: simulation.event(name, handler)' },
   { pattern: /\bconsole\s*\./, instead: 'a warning in the result; only src/cli prints' },
   { pattern: /\b(crypto\.|randomUUID|getRandomValues)/, instead: 'simulation.random(name)' },
-  { pattern: /\blocaleCompare\b|\bIntl\b|\.toLocale/, instead: 'compareBytes of src/allocators: the order must not depend on a locale' },
+  {
+    pattern: /\blocaleCompare\b|\bIntl\b|\.toLocale/,
+    instead: 'compareBytes of src/allocators: the order must not depend on a locale',
+  },
 ];
 
 const BANNED_EVERYWHERE: typeof BANNED = [
   { pattern: /\bMath\s*\.\s*random\b/, instead: 'simulation.random(name), or keyedUniform(key, index)' },
   {
-    pattern: /\bMath\s*\.\s*(log|log2|log10|log1p|exp|expm1|pow|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|asinh|acosh|atanh|cbrt|hypot)\b/,
+    pattern:
+      /\bMath\s*\.\s*(log|log2|log10|log1p|exp|expm1|pow|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|asinh|acosh|atanh|cbrt|hypot)\b/,
     instead: 'log, exp, pow, normalQuantile of src/sim/math.ts: engines differ in the last bits',
   },
-  { pattern: /\*\*\s*(?![\s\d-])|\*\*\s*-(?!\d)|[\w)\]]\s*\*\*\s*[a-zA-Z(]/, instead: 'pow of src/sim/math.ts: engines differ in the last bits' },
+  {
+    pattern: /\*\*\s*(?![\s\d-])|\*\*\s*-(?!\d)|[\w)\]]\s*\*\*\s*[a-zA-Z(]/,
+    instead: 'pow of src/sim/math.ts: engines differ in the last bits',
+  },
 ];
 
 /** Where one of these stands all the same, and why it may. */

@@ -19,7 +19,18 @@ beforeAll(() => {
   copyFileSync(join(root, 'package.json'), join(installed, 'package.json'));
   symlinkSync(join(root, 'node_modules'), join(installed, 'node_modules'), 'junction');
   writeFileSync(join(consumer, 'package.json'), '{ "type": "module" }');
-  node(root, tsc, '-p', 'tsconfig.build.json', '--outDir', join(installed, 'dist'), '--incremental', 'false', '--tsBuildInfoFile', 'null');
+  node(
+    root,
+    tsc,
+    '-p',
+    'tsconfig.build.json',
+    '--outDir',
+    join(installed, 'dist'),
+    '--incremental',
+    'false',
+    '--tsBuildInfoFile',
+    'null',
+  );
 }, 60_000);
 
 afterAll(() => rmSync(consumer, { recursive: true, force: true }));
@@ -73,7 +84,10 @@ test('the built package can be imported by its name, its types too', () => {
 }, 60_000);
 
 test('the command of the built package runs and knows its version', () => {
-  const { version, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string; bin: { clustersim: string } };
+  const { version, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string;
+    bin: { clustersim: string };
+  };
   expect(node(consumer, join(installed, bin.clustersim), '--version')).toBe(`${version}\n`);
   expect(readFileSync(join(installed, bin.clustersim), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
 }, 60_000);
