@@ -11,10 +11,18 @@ export interface DriverOptions {
   readonly refuse: Time;
   /** Suppress offers while nothing is pending. */
   readonly suppress: boolean;
+  /** Least time between two revives, µs (Marathon's `min_revive_offers_interval`); 0: whenever something new comes. */
+  readonly reviveInterval: Time;
   /** Time to decide: `job` × jobs launched from (at least one) + `task` × tasks launched, µs. */
   readonly thinkTime: { readonly job: Time; readonly task: Time };
   /** The registered filter asks for at least the least that any pending task needs. */
   readonly asksForLeast: boolean;
+}
+
+/** What passes time between a framework and its scheduler; subjects are frameworks. */
+export interface DriverEvents {
+  readonly decides: EventType;
+  readonly revives: EventType;
 }
 
 /**
@@ -28,21 +36,23 @@ export class SchedulerDriver {
   readonly #framework: FrameworkId;
   readonly #scheduler: Scheduler;
   readonly #options: DriverOptions;
-  readonly #decides: EventType;
+  readonly #events: DriverEvents;
   readonly #session: Session;
   readonly #least: Float64Array;
   /** First offers of the batches that wait. */
   readonly #waiting: OfferId[] = [];
   #isDeciding = false;
+  #nextRevive: Time = 0;
+  #isReviveDue = false;
   #hasNews = false;
 
-  constructor(master: Master, framework: FrameworkId, scheduler: Scheduler, options: DriverOptions, decides: EventType) {
+  constructor(master: Master, framework: FrameworkId, scheduler: Scheduler, options: DriverOptions, events: DriverEvents) {
     this.#master = master;
     this.#cluster = master.cluster;
     this.#framework = framework;
     this.#scheduler = scheduler;
     this.#options = options;
-    this.#decides = decides;
+    this.#events = events;
     this.#session = new Session(master, framework);
     this.#least = new Float64Array(this.#cluster.resources.count);
     this.#cluster.schedulers[framework] = scheduler;
@@ -82,7 +92,7 @@ export class SchedulerDriver {
     this.#session.begin(first);
     this.#scheduler.resourceOffers(this.#session);
     const duration = thinkTime.job * Math.max(1, this.#session.jobs) + thinkTime.task * this.#session.tasks;
-    if (duration > 0) this.#decides.after(duration, this.#framework);
+    if (duration > 0) this.#events.decides.after(duration, this.#framework);
     else this.decided();
   }
 
@@ -125,7 +135,21 @@ export class SchedulerDriver {
     offers.plan[offer] = NONE;
   }
 
+  /** The time for a revive that had to wait has come. */
+  reviveIsDue(): void {
+    this.#isReviveDue = false;
+    if (!this.#isDeciding && this.#hasNews) this.#revive();
+  }
+
   #revive(): void {
+    const { now } = this.#cluster;
+    if (now < this.#nextRevive) {
+      this.#hasNews = true;
+      if (!this.#isReviveDue) this.#events.revives.at(this.#nextRevive, this.#framework);
+      this.#isReviveDue = true;
+      return;
+    }
+    this.#nextRevive = now + this.#options.reviveInterval;
     this.#hasNews = false;
     this.#updateLeast();
     this.#master.revive(this.#framework);

@@ -63,7 +63,10 @@ export function buildWorld(prepared: Prepared, allocator: Allocator, simulation:
     start: executor.start,
   }));
   master.tasks = new TaskLife(cluster, master, executors, members.map((member) => member.retry));
-  const decides = simulation.event('framework decides', (framework) => master.drivers[framework].decided());
+  const events = {
+    decides: simulation.event('framework decides', (framework) => master.drivers[framework].decided()),
+    revives: simulation.event('framework revives', (framework) => master.drivers[framework].reviveIsDue()),
+  };
   members.forEach(({ scheduler }, framework) => {
     const create = prepared.schedulers.get(scheduler.use);
     if (create === undefined) throw new Error(`there is no scheduler "${scheduler.use}"`);
@@ -72,9 +75,10 @@ export function buildWorld(prepared: Prepared, allocator: Allocator, simulation:
       new SchedulerDriver(master, framework, create(cluster, scheduler.options), {
         refuse: scheduler.refuse,
         suppress: scheduler.suppress,
+        reviveInterval: scheduler.reviveInterval,
         thinkTime: scheduler.thinkTime,
         asksForLeast: scheduler.filter?.atLeast === 'auto',
-      }, decides),
+      }, events),
     );
   });
   allocator.attach?.(cluster);

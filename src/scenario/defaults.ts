@@ -23,6 +23,7 @@ export const ALLOCATION: AllocationSpec = {
 };
 
 export const SCHEDULER: Omit<SchedulerSpec, 'use' | 'written'> = {
+  reviveInterval: 0,
   refuse: 5 * SECOND,
   suppress: true,
   thinkTime: { job: 0, task: 0 },

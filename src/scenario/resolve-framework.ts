@@ -33,12 +33,13 @@ export function resolveFramework(
 
 export function resolveScheduler(input: FrameworkInput['scheduler'], path: Path, context: Context): SchedulerSpec {
   const isShort = typeof input === 'string';
-  const { use: written, refuse_seconds, suppress, think_time, filter, ...options } = isShort ? { use: input } : input;
+  const { use: written, refuse_seconds, suppress, revive_interval, think_time, filter, ...options } = isShort ? { use: input } : input;
   const use = isPath(written) ? context.file(isShort ? path : [...path, 'use'], written) : written;
   const agents = Object.keys(filter?.agents ?? {}).map((name) => [name, context.text([...path, 'filter', 'agents', name])]);
   return {
     use,
     written,
+    reviveInterval: revive_interval ?? defaults.SCHEDULER.reviveInterval,
     refuse: refuse_seconds ?? defaults.SCHEDULER.refuse,
     suppress: suppress ?? defaults.SCHEDULER.suppress,
     thinkTime: {

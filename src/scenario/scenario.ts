@@ -87,6 +87,8 @@ export interface SchedulerSpec {
   readonly refuse: number;
   /** Suppress offers while no task is pending (default true). */
   readonly suppress: boolean;
+  /** Least time between two revives, µs (Marathon's `min_revive_offers_interval`; default 0: whenever tasks come). */
+  readonly reviveInterval: number;
   /** Time to decide one batch of offers: `job` × jobs considered + `task` × tasks launched, µs. */
   readonly thinkTime: { readonly job: number; readonly task: number };
   /** The registered filter of the original Mesos design: only these agents, only with at least this much free. */

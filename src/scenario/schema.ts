@@ -259,6 +259,7 @@ function schedulerSchema(names: readonly string[]) {
           use: use.describe('A built-in scheduler, or the path of a .ts or .js file.'),
           refuse_seconds: seconds.optional().describe('How long declined resources are refused (default 5s).'),
           suppress: z.boolean().optional().describe('No offers while no task is pending (default true).'),
+          revive_interval: duration.optional().describe('Least time between two revives (default 0).'),
           think_time: mapping({
             job: duration.optional().describe('A job considered (default 0).'),
             task: duration.optional().describe('A task launched (default 0).'),

@@ -7,7 +7,7 @@ import type { FrameworkSpec, Scenario } from './scenario.ts';
 import { formatAmount } from './units.ts';
 
 const KNOWN_RESOURCES = ['cpus', 'mem', 'disk', 'gpus', 'ports'];
-const SCHEDULER_KEYS = ['use', 'refuse_seconds', 'suppress', 'think_time', 'filter'];
+const SCHEDULER_KEYS = ['use', 'refuse_seconds', 'suppress', 'revive_interval', 'think_time', 'filter'];
 const ALLOCATOR_KEYS = ['use', 'label'];
 
 /** What is odd in a valid scenario, each with its place, in the order of the checks. */
