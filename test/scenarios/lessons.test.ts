@@ -271,3 +271,21 @@ describe('statistics', () => {
     expect(analytics).toEqual([...analytics].sort((a, b) => a - b));
   });
 });
+
+describe('allocators of one\'s own', () => {
+  test('23: fewest CPUs first: A takes the memory; drf keeps to 30 and 20 tasks', async () => {
+    const run = await lesson('23-own-sorter');
+    const cpus = under(run, 'fewest-cpus');
+    expect([launched(run, 'A'), launched(run, 'B')]).toEqual([30, 20]);
+    expect([launched(run, 'A', 'fewest-cpus'), launched(run, 'B', 'fewest-cpus')]).toEqual([41, 16]);
+    expect(share(cpus, 'A')).toBeCloseTo((41 * 4) / 180, 9);
+    expect(share(cpus, 'B')).toBeCloseTo((16 * 3) / 90, 9);
+  });
+
+  test('24: round robin: 20 agents a framework; drf: half of them a role', async () => {
+    const run = await lesson('24-own-allocator');
+    const agents = (allocator: string) => ['one', 'two', 'three'].map((name) => Math.round(60 * share(under(run, allocator), name) * 1e9) / 1e9);
+    expect(agents('drf')).toEqual([30, 15, 15]);
+    expect(agents('round-robin')).toEqual([20, 20, 20]);
+  });
+});
