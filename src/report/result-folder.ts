@@ -17,16 +17,14 @@ import type { Spec } from './charts/style.ts';
 import { reportHtml } from './html.ts';
 import { jobsCsv } from './jobs-csv.ts';
 import { manifestJson, scenarioFileName } from './manifest.ts';
+import { attempt, messageOf, OutputError } from './output-error.ts';
 import { renderSvg } from './render-svg.ts';
 import { sharesCsv } from './shares-csv.ts';
 import { summaryCsv } from './summary-csv.ts';
 import { summaryJson } from './summary-json.ts';
 import { utilizationCsv } from './utilization-csv.ts';
 
-/** The result cannot go where it was asked to; the message says why and what would help. */
-export class OutputError extends Error {
-  override readonly name = 'OutputError';
-}
+export { OutputError };
 
 export interface ResultFolderOptions {
   /** The scenario's file as written on the command line: an earlier result of it may be replaced. */
@@ -80,6 +78,7 @@ export function openResultFolder(target: string, options: ResultFolderOptions): 
     return path;
   });
   open.add(temporary);
+  const before = manifestOf(place);
   let done = false;
   return {
     target: place,
@@ -94,6 +93,7 @@ export function openResultFolder(target: string, options: ResultFolderOptions): 
       open.delete(temporary);
       try {
         checkTarget(place, target, options);
+        if (options.force !== true) checkUnchanged(place, target, [before, manifestOf(temporary)]);
         swap(temporary, place);
       } catch (error) {
         const kept = freeName(join(parent, `${stem}.kept-${process.pid}`));
@@ -190,6 +190,12 @@ function checkTarget(place: string, target: string, options: ResultFolderOptions
   }
 }
 
+/** Another run may have finished there meanwhile: its results are not ours to replace, unless they are the same. */
+function checkUnchanged(place: string, target: string, known: readonly (string | undefined)[]): void {
+  if (!known.includes(manifestOf(place)))
+    throw new OutputError(`${target} was written by another run meanwhile, and is left as it is`);
+}
+
 function entriesOf(place: string): string[] | 'absent' | 'file' {
   // `existsSync` would also be false below a file or in a folder one may not look into: let those errors come out.
   const stat = statSync(place, { throwIfNoEntry: false });
@@ -202,9 +208,17 @@ function holds(folder: string, path: string): boolean {
   return (path + sep).startsWith(root);
 }
 
+function manifestOf(folder: string): string | undefined {
+  try {
+    return readFileSync(join(folder, 'manifest.json'), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 function scenarioFileOf(folder: string): string | undefined {
   try {
-    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { scenario_file?: unknown };
+    const manifest = JSON.parse(manifestOf(folder) ?? '') as { scenario_file?: unknown };
     return typeof manifest.scenario_file === 'string' ? manifest.scenario_file : undefined;
   } catch {
     return undefined; // Not ours, whatever it is.
@@ -266,31 +280,6 @@ function freeName(path: string): string {
   let name = path;
   for (let n = 2; existsSync(name); n++) name = `${path}-${n}`;
   return name;
-}
-
-/** The file system's refusal in the user's words. */
-function attempt<T>(target: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof OutputError) throw error;
-    throw new OutputError(`cannot write results to ${target}: ${messageOf(error)}`);
-  }
-}
-
-const REASONS: Partial<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EROFS: 'the file system is read-only',
-  ENOTDIR: 'a part of the path is a file',
-  EEXIST: 'a part of the path is a file',
-  ENOSPC: 'no space left',
-  ENAMETOOLONG: 'the name is too long',
-};
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? error.message;
 }
 
 function relativeToHere(path: string): string {
