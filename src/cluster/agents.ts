@@ -35,12 +35,12 @@ export class Agents {
     });
   }
 
-  /** Changes what an agent has in its unreserved pool. What is in use stays in use: free may become negative. */
-  setCapacity(agent: AgentId, capacity: Float64Array): void {
+  /** Changes what a pool holds in all. What is in use stays in use: free may become negative. */
+  setCapacity(pool: PoolId, capacity: Float64Array): void {
     for (let r = 0; r < capacity.length; r++) {
-      const change = capacity[r] - this.pools.total.get(agent, r);
-      this.pools.total.set(agent, r, capacity[r]);
-      this.pools.free.set(agent, r, this.pools.free.get(agent, r) + change);
+      const change = capacity[r] - this.pools.total.get(pool, r);
+      this.pools.total.set(pool, r, capacity[r]);
+      this.pools.free.set(pool, r, this.pools.free.get(pool, r) + change);
     }
   }
 

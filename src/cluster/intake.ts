@@ -16,6 +16,8 @@ export class Intake implements Submission {
   /** Workloads with something still to come. */
   #open = 0;
   #jobs = 0;
+  /** Roles and demands (and jobs) for which prefilling found no room, at the beginning. */
+  readonly #noRoom = new Set<string>();
   /** Of a task and, if it is the first there, its executor. */
   readonly #needed: Vectors;
 
@@ -120,9 +122,16 @@ export class Intake implements Submission {
   }
 
   #placeAnywhere(taskSet: TaskSetId): boolean {
-    const { availability, demands, taskSets } = this.#cluster;
-    const demand = demands.amounts.row(taskSets.demand[taskSet]);
-    return availability.firstFit(0, demand, (agent) => this.#placeOn(agent, taskSet)) !== NONE;
+    const { availability, demands, taskSets, jobs } = this.#cluster;
+    const demand = taskSets.demand[taskSet];
+    const job = taskSets.job[taskSet];
+    // While agents only fill up, what found no room will find none: not that demand, nor that job's where it may not go anywhere.
+    const kind = `${this.#cluster.frameworks.role[taskSets.framework[taskSet]]}/${demand}`;
+    const own = jobs.differentAgents[job] === 1 ? `${kind}/${job}` : kind;
+    if (this.#noRoom.has(kind) || this.#noRoom.has(own)) return false;
+    if (availability.firstFit(0, demands.amounts.row(demand), (agent) => this.#placeOn(agent, taskSet)) !== NONE) return true;
+    this.#noRoom.add(own);
+    return false;
   }
 
   /** Launches one task of the set on the agent as if it had been offered just that; false if it does not fit. */

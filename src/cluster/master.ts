@@ -3,7 +3,7 @@ import { AgentSet } from './agent-set.ts';
 import { type Candidates, Cycle } from './allocation-cycle.ts';
 import { BulkOffer } from './bulk-offer.ts';
 import type { Cluster } from './cluster.ts';
-import { type AgentId, type FrameworkId, NONE, type OfferId } from './ids.ts';
+import { type AgentId, type FrameworkId, NONE, type OfferId, type PoolId } from './ids.ts';
 import type { Allocator, RescindReason } from './ports.ts';
 import type { SchedulerDriver } from './scheduler-driver.ts';
 import type { TaskLife } from './task-life.ts';
@@ -105,14 +105,15 @@ export class Master {
   }
 
   /** The agent has other resources; what is in use stays in use, what is offered is rescinded. */
-  changeAgent(agent: AgentId, capacity: Float64Array): void {
+  changeAgent(agent: AgentId, capacityOf: (pool: PoolId) => Float64Array): void {
     const isUp = this.cluster.agents.isUp[agent] === 1;
     if (isUp) {
       this.bulk.single(agent);
       this.#rescindAll(agent, 'agent changed');
       this.cluster.ledger.count(agent, -1);
     }
-    this.cluster.agents.setCapacity(agent, capacity);
+    const { agents } = this.cluster;
+    for (let pool = agent; pool !== NONE; pool = agents.pools.next[pool]) agents.setCapacity(pool, capacityOf(pool));
     if (!isUp) return;
     this.cluster.ledger.count(agent, 1);
     this.cluster.availability.shrank(agent);

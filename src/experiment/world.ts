@@ -4,6 +4,7 @@ import { type FrameworkId, NONE } from '../cluster/ids.ts';
 import { Intake } from '../cluster/intake.ts';
 import { Master } from '../cluster/master.ts';
 import type { Allocator, Observer, Workload } from '../cluster/ports.ts';
+import type { ResourceEntry } from '../cluster/resource-entry.ts';
 import { SchedulerDriver } from '../cluster/scheduler-driver.ts';
 import { TaskLife } from '../cluster/task-life.ts';
 import type { ExecutorSpec, FrameworkSpec, RetrySpec, SchedulerSpec } from '../scenario/index.ts';
@@ -84,7 +85,7 @@ export function buildWorld(prepared: Prepared, allocator: Allocator, simulation:
   allocator.attach?.(cluster);
 
   const machinesAreAgents = scenario.trace?.machines === true && trace !== undefined;
-  const churn = machinesAreAgents ? new MachineChurn(cluster, master, trace) : null;
+  const churn = machinesAreAgents ? new MachineChurn(cluster, master, trace, scenario.trace?.reserve ?? {}) : null;
   const replay = trace
     ? new TraceReplay(cluster, trace, {
         firstFramework: scenario.frameworks.length,
@@ -128,7 +129,9 @@ function membersOf({ scenario, trace }: Prepared): Member[] {
 /** The trace's machines first, so that their numbers are the agents'; then the scenario's. */
 function agentsOf({ scenario, trace }: Prepared): AgentDescription[] {
   const machines = scenario.trace?.machines && trace ? trace.machines.names : [];
-  const agents: AgentDescription[] = machines.map((name) => ({ name, resources: [], attributes: {} }));
+  // Amounts come with the machine events; the entries say which pools there are.
+  const resources = Object.keys(scenario.trace?.reserve ?? {}).map((role): ResourceEntry => ({ type: 'scalar', name: 'cpus', role, value: 0 }));
+  const agents: AgentDescription[] = machines.map((name) => ({ name, resources, attributes: {} }));
   for (const spec of scenario.agents)
     for (let i = 0; i < spec.count; i++)
       agents.push({ name: `agent-${agents.length + 1}`, resources: spec.resources, attributes: spec.attributes });

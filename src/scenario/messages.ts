@@ -170,6 +170,10 @@ export function moreThanZero(found: unknown): Problem {
   return expected('more than 0', found);
 }
 
+export function reservedTooMuch(found: number): Problem {
+  return expected('fractions that add up to at most 1', found);
+}
+
 export function greatestBelowLeast(): Problem {
   return new Problem('"max" is less than "min"');
 }

@@ -12,6 +12,8 @@ export function resolveTrace(input: NonNullable<ScenarioInput['trace']>, context
   for (const [name, amount] of Object.entries(input.scale)) {
     if (amount === 0) context.report(['trace', 'scale', name], messages.moreThanZero(0));
   }
+  const reserved = Object.values(input.reserve ?? {}).reduce((sum, fraction) => sum + fraction, 0);
+  if (reserved > 1) context.report(['trace', 'reserve'], messages.reservedTooMuch(reserved));
   const { frameworks, censored, zero_request } = input;
   return {
     format: input.format as TraceSpec['format'],
@@ -42,6 +44,7 @@ export function resolveTrace(input: NonNullable<ScenarioInput['trace']>, context
           : defaults.CENSORED.neverScheduled,
     },
     zeroRequest: zero_request === undefined || zero_request === 'none' ? {} : zero_request,
+    reserve: input.reserve ?? {},
     ...(input.load === undefined ? {} : { load: input.load }),
   };
 }

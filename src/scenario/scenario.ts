@@ -176,6 +176,8 @@ export interface TraceSpec {
   };
   /** Requests of zero (or missing) become this, thousandths by name; absent name: zero stays zero. */
   readonly zeroRequest: Readonly<Record<string, number>>;
+  /** Fraction of every machine that is statically reserved, by role; at most 1 in all. */
+  readonly reserve: Readonly<Record<string, number>>;
   /** Keep only so many jobs that the offered load on the scarcest resource is this; absent: as recorded. */
   readonly load?: number;
 }

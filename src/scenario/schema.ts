@@ -371,6 +371,10 @@ function traceSchema(formats: readonly string[], scheduler: ReturnType<typeof sc
     zero_request: either('none, or amounts such as "cpus:0.01"', [z.literal('none'), quantities])
       .optional()
       .describe('What requests of zero become (default none).'),
+    reserve: z
+      .record(z.string(), z.number().positive().lt(1))
+      .optional()
+      .describe('Part of every machine that is reserved for a role, as a fraction.'),
     load: z.number().positive().optional().describe('Keep so many jobs that the offered load is this (default: all).'),
   });
 }

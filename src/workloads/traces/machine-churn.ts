@@ -1,4 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts';
+import { NONE, type PoolId } from '../../cluster/ids.ts';
 import type { Master } from '../../cluster/master.ts';
 import type { EventType, Time } from '../../sim/index.ts';
 import type { MachineEvents, Trace } from './trace.ts';
@@ -10,12 +11,18 @@ export class MachineChurn {
   readonly #machines: MachineEvents;
   readonly #columns: readonly number[];
   readonly #machineEvent: EventType;
+  /** Fraction of each machine that is reserved, by role. */
+  readonly #reserve: Readonly<Record<string, number>>;
+  /** Scratch: what the machine of the present event has. */
+  readonly #capacity: Float64Array;
   #next = 0;
 
-  constructor(cluster: Cluster, master: Master, trace: Trace) {
+  constructor(cluster: Cluster, master: Master, trace: Trace, reserve: Readonly<Record<string, number>>) {
     this.#cluster = cluster;
     this.#master = master;
     this.#machines = trace.machines;
+    this.#reserve = reserve;
+    this.#capacity = new Float64Array(cluster.resources.count);
     this.#columns = trace.resources.map((name) => cluster.resources.column(name) ?? -1);
     this.#machineEvent = cluster.simulation.event('machine event', () => this.#proceed());
   }
@@ -39,12 +46,23 @@ export class MachineChurn {
       if (isUp) this.#master.removeAgent(agent);
       return;
     }
-    const amounts = new Float64Array(this.#cluster.resources.count);
     this.#columns.forEach((column, r) => {
-      amounts[column] = capacity[event * this.#columns.length + r];
+      this.#capacity[column] = capacity[event * this.#columns.length + r];
     });
-    this.#master.changeAgent(agent, amounts);
+    this.#master.changeAgent(agent, (pool) => this.#partOf(pool));
     if (kind[event] === ADD && !isUp) this.#master.addAgent(agent);
+  }
+
+  /** A reserved pool has its fraction, whole thousandths; the unreserved one has the rest. */
+  #partOf(pool: PoolId): Float64Array {
+    const { agents, roles } = this.#cluster;
+    const fraction = (name: string): number => this.#reserve[name] ?? 0;
+    const role = agents.pools.role[pool];
+    if (role !== NONE) return this.#capacity.map((amount) => Math.floor(amount * fraction(roles.names[role])));
+    const rest = Float64Array.from(this.#capacity);
+    for (let other = agents.pools.next[pool]; other !== NONE; other = agents.pools.next[other])
+      for (let r = 0; r < rest.length; r++) rest[r] -= Math.floor(this.#capacity[r] * fraction(roles.names[agents.pools.role[other]]));
+    return rest;
   }
 }
 
