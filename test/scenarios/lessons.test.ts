@@ -93,7 +93,10 @@ describe('dominant resource fairness, one task at a time', () => {
 describe('the grain of Mesos: whole agents', () => {
   test('05: A, first by name, runs 4; the rest of the agent has room for 1 of B, a batch later', async () => {
     const run = await lesson('05-whole-agents');
-    expect(run.steps.get('drf')?.of('offer').slice(0, 2)).toEqual(['0 A agent-1 cpus 9, mem 18GB', '1 B agent-1 cpus 5, mem 2GB']);
+    expect(run.steps.get('drf')?.of('offer').slice(0, 2)).toEqual([
+      '0 A agent-1 cpus 9, mem 18GB',
+      '1 B agent-1 cpus 5, mem 2GB',
+    ]);
     expect([launched(run, 'A'), launched(run, 'B')]).toEqual([4, 1]);
   });
 
@@ -111,7 +114,10 @@ describe('the grain of Mesos: whole agents', () => {
 
   test('08: framework 1 launches both of its tasks on the whole agent; 1 CPU and 1 GB go to framework 2 at 1 s', async () => {
     const run = await lesson('08-mesos-offer');
-    expect(run.steps.get('drf')?.of('offer')).toEqual(['0 framework-1 agent-1 cpus 4, mem 4GB', '1 framework-2 agent-1 cpus 1, mem 1GB']);
+    expect(run.steps.get('drf')?.of('offer')).toEqual([
+      '0 framework-1 agent-1 cpus 4, mem 4GB',
+      '1 framework-2 agent-1 cpus 1, mem 1GB',
+    ]);
     expect([...(run.steps.get('drf')?.of('launch') ?? [])].sort()).toEqual([
       '0 framework-1 agent-1 cpus 1, mem 2GB',
       '0 framework-1 agent-1 cpus 2, mem 1GB',
@@ -134,7 +140,14 @@ describe('weights, reservations, priorities', () => {
   test('10: 60 agents in exactly 1 : 2 : 3, and 1 : 1 : 1 without weights', async () => {
     const run = await lesson('10-dev-stage-prod');
     const agents = (allocator: string) =>
-      ['dev', 'stage', 'prod'].map((name) => new Set(steps(run, 'launch', allocator).filter((step) => step.startsWith(`${name} `)).map((step) => step.split(' ')[1])).size);
+      ['dev', 'stage', 'prod'].map(
+        (name) =>
+          new Set(
+            steps(run, 'launch', allocator)
+              .filter((step) => step.startsWith(`${name} `))
+              .map((step) => step.split(' ')[1]),
+          ).size,
+      );
     expect(agents('weighted-drf')).toEqual([10, 20, 30]);
     expect(agents('drf')).toEqual([20, 20, 20]);
     const weighted = under(run, 'weighted-drf');
@@ -177,7 +190,9 @@ describe('weights, reservations, priorities', () => {
 describe('offers that nobody needs', () => {
   test('13 to 15: declining starves the big framework, long filters help, suppressing heals', async () => {
     const [short, long, none] = await Promise.all(
-      ['13-offer-starvation', '14-offer-starvation-long-filters', '15-offer-starvation-suppress'].map(async (name) => under(await lesson(name), 'drf')),
+      ['13-offer-starvation', '14-offer-starvation-long-filters', '15-offer-starvation-suppress'].map(async (name) =>
+        under(await lesson(name), 'drf'),
+      ),
     );
     expect(share(short, 'big')).toBeLessThan(0.25); // of 0.90
     expect(share(long, 'big')).toBeGreaterThan(0.8);
@@ -247,7 +262,8 @@ describe('what tasks can ask for', () => {
     expect(of('heavy', 'launch').map((step) => step.seconds)).toEqual([0, 0, 10, 10]);
     expect(of('heavy', 'finished').map((step) => step.seconds)).toEqual([23, 23, 30, 33]);
     // One instance of `web` an agent, since all need the same port; tasks of `spread` on three agents.
-    for (const name of ['web', 'spread']) expect(new Set(of(name, 'launch').map((step) => step.agent))).toEqual(new Set(['agent-1', 'agent-2', 'agent-3']));
+    for (const name of ['web', 'spread'])
+      expect(new Set(of(name, 'launch').map((step) => step.agent))).toEqual(new Set(['agent-1', 'agent-2', 'agent-3']));
   });
 });
 
@@ -272,7 +288,7 @@ describe('statistics', () => {
   });
 });
 
-describe('allocators of one\'s own', () => {
+describe("allocators of one's own", () => {
   test('23: fewest CPUs first: A takes the memory; drf keeps to 30 and 20 tasks', async () => {
     const run = await lesson('23-own-sorter');
     const cpus = under(run, 'fewest-cpus');
@@ -284,7 +300,8 @@ describe('allocators of one\'s own', () => {
 
   test('24: round robin: 20 agents a framework; drf: half of them a role', async () => {
     const run = await lesson('24-own-allocator');
-    const agents = (allocator: string) => ['one', 'two', 'three'].map((name) => Math.round(60 * share(under(run, allocator), name) * 1e9) / 1e9);
+    const agents = (allocator: string) =>
+      ['one', 'two', 'three'].map((name) => Math.round(60 * share(under(run, allocator), name) * 1e9) / 1e9);
     expect(agents('drf')).toEqual([30, 15, 15]);
     expect(agents('round-robin')).toEqual([20, 20, 20]);
   });

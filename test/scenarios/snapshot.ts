@@ -23,18 +23,27 @@ export function expectFile(file: string, text: string): void {
   expect.fail(`${why}\nWhat came out is in ${changed}; UPDATE_EXPECTED=1 accepts it.`);
 }
 
-/** The first lines that differ, expected with −, found with +. */
+/** Lines that are only in what was expected with −, only in what came out with +; at most twenty. */
 function differences(expected: string, found: string): string {
   const was = expected.split('\n');
   const is = found.split('\n');
-  const lines: string[] = [];
-  let count = 0;
-  for (let i = 0; i < Math.max(was.length, is.length); i++) {
-    if (was[i] === is[i]) continue;
-    if (++count > 10) continue;
-    lines.push(`line ${i + 1}:`);
-    if (was[i] !== undefined) lines.push(`  - ${was[i]}`);
-    if (is[i] !== undefined) lines.push(`  + ${is[i]}`);
+  const gone = without(was, is).map((line) => `  - ${line}`);
+  const come = without(is, was).map((line) => `  + ${line}`);
+  if (gone.length + come.length === 0) {
+    const at = was.findIndex((line, i) => line !== is[i]);
+    return `the same lines in another order, from line ${at + 1} on: ${is[at]}`;
   }
-  return `${count} lines differ:\n${lines.join('\n')}`;
+  const shown = [...gone.slice(0, 10), ...come.slice(0, 10)];
+  return `${gone.length} lines were expected and are not there, ${come.length} are new:\n${shown.join('\n')}`;
+}
+
+/** The lines of one list that the other lacks; a line that comes twice must be there twice. */
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const left = new Map<string, number>();
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count <= 0;
+  });
 }

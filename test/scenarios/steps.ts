@@ -1,5 +1,5 @@
-import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskId } from '../../src/cluster/ids.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
+import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskId } from '../../src/cluster/ids.ts';
 import { TASK_STATES, type TaskState } from '../../src/cluster/tasks.ts';
 import type { RunObserver } from '../../src/experiment/simulate.ts';
 import { SECOND } from '../../src/sim/index.ts';
@@ -68,18 +68,33 @@ export class Steps implements RunObserver {
   /** The table. Tasks of which the same is to be told are one line. */
   text(): string {
     const names = this.#cluster.frameworks.names;
-    const rows: string[][] = [['seconds', 'step', 'framework', 'agent', 'tasks', 'amounts', ...names.map((name) => `share of ${name}`)]];
+    const rows: string[][] = [
+      ['seconds', 'step', 'framework', 'agent', 'tasks', 'amounts', ...names.map((name) => `share of ${name}`)],
+    ];
     let tasks = 0;
     this.all.forEach((step, i) => {
       const next = this.all[i + 1];
       const isTask = step.what !== 'offer' && step.what !== 'decline' && step.what !== 'rescind';
       if (isTask) tasks++;
       if (isTask && next !== undefined && sameButShares(step, next)) return;
-      rows.push([String(step.seconds), step.what, step.framework, step.agent, tasks > 0 ? String(tasks) : '', step.amounts, ...step.shares]);
+      rows.push([
+        String(step.seconds),
+        step.what,
+        step.framework,
+        step.agent,
+        tasks > 0 ? String(tasks) : '',
+        step.amounts,
+        ...step.shares,
+      ]);
       tasks = 0;
     });
     const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-    const lines = rows.map((row) => row.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join('  ').trimEnd());
+    const lines = rows.map((row) =>
+      row
+        .map((cell, column) => (isNumber(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column])))
+        .join('  ')
+        .trimEnd(),
+    );
     return `${lines.join('\n')}\n`;
   }
 
@@ -87,7 +102,9 @@ export class Steps implements RunObserver {
     const { tasks, taskSets, demands, resources } = this.#cluster;
     const taskSet = tasks.taskSet[task];
     const { amounts } = demands;
-    this.#add(what, taskSets.framework[taskSet], tasks.agent[task], () => written(amounts.row(taskSets.demand[taskSet]), resources.names));
+    this.#add(what, taskSets.framework[taskSet], tasks.agent[task], () =>
+      written(amounts.row(taskSets.demand[taskSet]), resources.names),
+    );
   }
 
   #offered(offer: OfferId): string {
@@ -125,13 +142,17 @@ export class Steps implements RunObserver {
 }
 
 function sameButShares(a: Step, b: Step): boolean {
-  return a.seconds === b.seconds && a.what === b.what && a.framework === b.framework && a.agent === b.agent && a.amounts === b.amounts;
+  return (
+    a.seconds === b.seconds && a.what === b.what && a.framework === b.framework && a.agent === b.agent && a.amounts === b.amounts
+  );
 }
 
 const isNumber = (column: number): boolean => column === 0 || column === 4;
 
 function written(amounts: Float64Array, names: readonly string[]): string {
-  return names.map((name, r) => (name === 'mem' || name === 'disk' ? `${name} ${amounts[r] / 1024_000}GB` : `${name} ${amounts[r] / 1000}`)).join(', ');
+  return names
+    .map((name, r) => (name === 'mem' || name === 'disk' ? `${name} ${amounts[r] / 1024_000}GB` : `${name} ${amounts[r] / 1000}`))
+    .join(', ');
 }
 
 function greatestCommonDivisor(a: number, b: number): number {
