@@ -238,6 +238,7 @@ export function syntheticScenario(
           written: 'batch',
           refuse: 5e6,
           suppress: true,
+          reviveInterval: 0,
           thinkTime: { job: 0, task: 0 },
           options: {},
         },
