@@ -35,6 +35,6 @@ export function timeChannel(lengthSeconds: number, medium: Medium): Spec {
     type: 'quantitative',
     title: `Time (${unit.name})`,
     scale: { domain: [0, length], nice: false },
-    axis: { grid: false, values: ticks, format: '~g' },
+    axis: { grid: false, values: ticks, labelExpr: "'' + datum.value" },
   };
 }
