@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DistributionSpec } from '../workloads/distribution-spec.ts';
 import { exp } from '../sim/math.ts';
+import type { DistributionSpec } from '../workloads/distribution-spec.ts';
 import { type Path, Problem } from './error.ts';
 import * as messages from './messages.ts';
 import { checkOneOf, either, mapping, type Report } from './schema-parts.ts';

@@ -1,4 +1,4 @@
-export { type Files } from './context.ts';
+export type { Files } from './context.ts';
 export { Problem, ScenarioError } from './error.ts';
 export { DISK, type LoadedScenario, loadScenario, parseScenario } from './load.ts';
 export { nearestName } from './nearest-name.ts';

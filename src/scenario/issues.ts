@@ -28,7 +28,7 @@ export function wording(issue: z.core.$ZodRawIssue): string {
     case 'too_small':
       return `a number ${issue.inclusive ? 'of at least' : 'greater than'} ${issue.minimum}`;
     case 'too_big':
-      return `a number of at most ${issue.maximum}`;
+      return `a number ${issue.inclusive ? 'of at most' : 'less than'} ${issue.maximum}`;
     default:
       return issue.code;
   }

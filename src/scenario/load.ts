@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, isAbsolute, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { Context, type Files } from './context.ts';
 import { type Place, ScenarioError } from './error.ts';
 import { type Finding, findings, wording } from './issues.ts';

@@ -4,18 +4,22 @@ import * as defaults from './defaults.ts';
 import type { Path } from './error.ts';
 import * as messages from './messages.ts';
 import { checkRoleName } from './role-name.ts';
-import type { ExecutorSpec, FrameworkSpec, PrefillSpec, RetrySpec, SchedulerSpec, SyntheticSpec, WorkloadSpec } from './scenario.ts';
-import { isPath, type ScenarioInput } from './schema.ts';
+import type {
+  ExecutorSpec,
+  FrameworkSpec,
+  PrefillSpec,
+  RetrySpec,
+  SchedulerSpec,
+  SyntheticSpec,
+  WorkloadSpec,
+} from './scenario.ts';
+import type { ScenarioInput } from './schema.ts';
+import { isPath } from './schema-values.ts';
 
 export type FrameworkInput = NonNullable<ScenarioInput['frameworks']>[number];
 type WorkloadInput = FrameworkInput['workload'];
 
-export function resolveFramework(
-  input: FrameworkInput,
-  path: Path,
-  until: number | undefined,
-  context: Context,
-): FrameworkSpec {
+export function resolveFramework(input: FrameworkInput, path: Path, until: number | undefined, context: Context): FrameworkSpec {
   const role = input.role ?? defaults.ROLE;
   context.checking([...path, 'role'], () => checkRoleName(role));
   const scheduler = resolveScheduler(input.scheduler, [...path, 'scheduler'], context);
@@ -33,7 +37,15 @@ export function resolveFramework(
 
 export function resolveScheduler(input: FrameworkInput['scheduler'], path: Path, context: Context): SchedulerSpec {
   const isShort = typeof input === 'string';
-  const { use: written, refuse_seconds, suppress, revive_interval, think_time, filter, ...options } = isShort ? { use: input } : input;
+  const {
+    use: written,
+    refuse_seconds,
+    suppress,
+    revive_interval,
+    think_time,
+    filter,
+    ...options
+  } = isShort ? { use: input } : input;
   const use = isPath(written) ? context.file(isShort ? path : [...path, 'use'], written) : written;
   const agents = Object.keys(filter?.agents ?? {}).map((name) => [name, context.text([...path, 'filter', 'agents', name])]);
   return {

@@ -2,6 +2,7 @@ import type { Context } from './context.ts';
 import * as defaults from './defaults.ts';
 import * as messages from './messages.ts';
 import { resolveExecutor, resolveRetry, resolveScheduler } from './resolve-framework.ts';
+import { checkReservable } from './role-name.ts';
 import type { TraceSpec } from './scenario.ts';
 import type { ScenarioInput } from './schema.ts';
 
@@ -13,6 +14,9 @@ export function resolveTrace(input: NonNullable<ScenarioInput['trace']>, context
     if (amount === 0) context.report(['trace', 'scale', name], messages.moreThanZero(0));
   }
   const reserved = Object.values(input.reserve ?? {}).reduce((sum, fraction) => sum + fraction, 0);
+  for (const role of Object.keys(input.reserve ?? {})) {
+    context.checking(['trace', 'reserve', role], () => checkReservable(role), true);
+  }
   if (reserved > 1) context.report(['trace', 'reserve'], messages.reservedTooMuch(reserved));
   const { frameworks, censored, zero_request } = input;
   return {
@@ -39,9 +43,7 @@ export function resolveTrace(input: NonNullable<ScenarioInput['trace']>, context
       lost: censored?.lost ?? defaults.CENSORED.lost,
       unfinished: censored?.unfinished ?? defaults.CENSORED.unfinished,
       neverScheduled:
-        typeof censored?.never_scheduled === 'number'
-          ? { duration: censored.never_scheduled }
-          : defaults.CENSORED.neverScheduled,
+        typeof censored?.never_scheduled === 'number' ? { duration: censored.never_scheduled } : defaults.CENSORED.neverScheduled,
     },
     zeroRequest: zero_request === undefined || zero_request === 'none' ? {} : zero_request,
     reserve: input.reserve ?? {},

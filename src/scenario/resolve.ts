@@ -6,7 +6,8 @@ import { resolveFramework } from './resolve-framework.ts';
 import { resolveTrace } from './resolve-trace.ts';
 import { checkRoleName } from './role-name.ts';
 import type { AgentSpec, AllocationSpec, AllocatorSpec, FrameworkSpec, RoleSpec, Scenario } from './scenario.ts';
-import { isPath, type ScenarioInput } from './schema.ts';
+import type { ScenarioInput } from './schema.ts';
+import { isPath } from './schema-values.ts';
 
 /**
  * A well-formed scenario file to the scenario it means: defaults filled in, files found, and all that only shows when parts

@@ -100,7 +100,12 @@ function parseValue(name: string, role: string, written: string | number): Resou
     ? parseRanges(name, role, text)
     : text.startsWith('{')
       ? parseSet(name, role, text)
-      : ({ type: 'scalar', name, role, value: parseAmount(name, typeof written === 'number' ? written : text) } satisfies ScalarEntry);
+      : ({
+          type: 'scalar',
+          name,
+          role,
+          value: parseAmount(name, typeof written === 'number' ? written : text),
+        } satisfies ScalarEntry);
   if (name === 'ports' && entry.type !== 'ranges') throw messages.rangesExpected(name, text);
   const isScalar = name === 'cpus' || name === 'gpus' || hasSizeUnit(name);
   if (isScalar && entry.type !== 'scalar') throw messages.scalarExpected(name);

@@ -1,5 +1,11 @@
 import * as messages from './messages.ts';
 
+/** Nothing is reserved for `*`: that is what unreserved means. */
+export function checkReservable(name: string): void {
+  if (name === '*') throw messages.badRoleName(name, 'nothing can be reserved for all');
+  checkRoleName(name);
+}
+
 /** Throws what is wrong with a role's name by Mesos' rules (src/common/roles.cpp); `*` is the default role. */
 export function checkRoleName(name: string): void {
   if (name === '*') return;

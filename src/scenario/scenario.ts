@@ -18,6 +18,7 @@ export interface Scenario {
   readonly allocators: readonly AllocatorSpec[];
   readonly allocation: AllocationSpec;
   readonly agents: readonly AgentSpec[];
+  /** Those of `roles:`, in its order, then those that frameworks and reservations of agents name. */
   readonly roles: readonly RoleSpec[];
   /** True: a framework in a role that `roles` does not name is an error (Mesos' `--roles`). */
   readonly rolesOnly: boolean;

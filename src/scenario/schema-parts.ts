@@ -25,7 +25,9 @@ export function checkOneOf(keys: readonly string[], value: object, context: z.co
 
 /** A whole number of at least `min`. */
 export function whole(min: number) {
-  return z.int({ error: () => `a whole number of at least ${min}` }).min(min, { error: () => `a whole number of at least ${min}` });
+  return z
+    .int({ error: () => `a whole number of at least ${min}` })
+    .min(min, { error: () => `a whole number of at least ${min}` });
 }
 
 /** A value of one of several shapes, `what` in words. */
@@ -34,11 +36,7 @@ export function either<const Options extends readonly z.core.SomeType[]>(what: s
 }
 
 /** A text or number that `parse` makes something of, or throws a `Problem`. */
-export function written<T>(
-  what: string,
-  parse: (raw: string | number) => T,
-  examples: readonly (string | number)[] = [],
-) {
+export function written<T>(what: string, parse: (raw: string | number) => T, examples: readonly (string | number)[] = []) {
   const input = either(what, [z.string(), z.number()]).meta(examples.length > 0 ? { examples: [...examples] } : {});
   return input.transform((raw, context) => parsing(context, [], () => parse(raw)));
 }

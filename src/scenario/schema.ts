@@ -1,31 +1,23 @@
 import { z } from 'zod';
-import type { ResourceEntry } from '../cluster/resource-entry.ts';
-import {
-  amountOf,
-  COUNT,
-  DURATION,
-  distributionOf,
-  type Quantity,
-  type UnreadDistribution,
-  type WrittenDistribution,
-  writtenDistribution,
-  writtenDuration,
-} from './distribution-schema.ts';
-import type { Path, Problem } from './error.ts';
+import { COUNT } from './distribution-schema.ts';
 import * as messages from './messages.ts';
+import { checkOneOf, either, issue, mapping, text, whole, written } from './schema-parts.ts';
 import {
-  checkScalarName,
-  mergeEntries,
-  needFromMapping,
-  parseNeeds,
-  parseQuantities,
-  parseResources,
-  quantityFromMapping,
-  resourceFromMapping,
-  type WrittenResource,
-} from './resources.ts';
-import { checkOneOf, either, issue, mapping, parsing, text, whole, written } from './schema-parts.ts';
-import { parseDuration, parseRate, parseThousandths } from './units.ts';
+  attributes,
+  count,
+  demands,
+  distribution,
+  duration,
+  durations,
+  needs,
+  parseMinAllocatable,
+  plugIn,
+  positiveDuration,
+  quantities,
+  resources,
+  seconds,
+} from './schema-values.ts';
+import { parseRate } from './units.ts';
 
 /** Names that plug-ins go by; handed in, since this layer does not know their code. */
 export interface KnownNames {
@@ -43,7 +35,10 @@ export function scenarioSchema(known: KnownNames) {
   const scheduler = schedulerSchema(known.schedulers);
   return mapping({
     $schema: z.string().optional().describe('For editors; not read.'),
-    extends: z.string().optional().describe('Another scenario file that this one is laid over: mappings merge, the rest replaces.'),
+    extends: z
+      .string()
+      .optional()
+      .describe('Another scenario file that this one is laid over: mappings merge, the rest replaces.'),
     name: z.string().optional().describe("The run's name and default folder of results; the file's name if absent."),
     seed: whole(0).optional().describe('Seed of all randomness (default 1).'),
     replications: whole(1).optional().describe('Number of runs with seeds seed, seed + 1, … (default 1).'),
@@ -55,7 +50,10 @@ export function scenarioSchema(known: KnownNames) {
       .optional()
       .describe('The allocators to compare, each in a run of its own (default drf).'),
     allocation: allocation.optional().describe('How the master allocates, whatever the allocator.'),
-    agents: z.array(agent, { error: () => 'a list of agents' }).optional().describe('The machines, in groups of equal ones.'),
+    agents: z
+      .array(agent, { error: () => 'a list of agents' })
+      .optional()
+      .describe('The machines, in groups of equal ones.'),
     roles: roles.optional().describe('Weights and priorities of roles.'),
     frameworks: z
       .array(frameworkSchema(scheduler), { error: () => 'a list of frameworks' })
@@ -68,134 +66,15 @@ export function scenarioSchema(known: KnownNames) {
 
 /** For editors: `clustersim schema`. */
 export function scenarioJsonSchema(known: KnownNames): object {
-  return z.toJSONSchema(scenarioSchema(known), { io: 'input', target: 'draft-7' });
-}
-
-// ——— values ———
-
-const TIMES = ['10s', '5min', '24h'];
-
-const duration = written(messages.A_DURATION, parseDuration, TIMES);
-
-const positiveDuration = written(messages.A_DURATION, positive, TIMES);
-
-function positive(raw: string | number): number {
-  const time = parseDuration(raw);
-  if (time === 0) throw messages.moreThanZero(raw);
-  return time;
-}
-
-/** As in Mesos a plain number is seconds. */
-const seconds = written(
-  'seconds, or a time with its unit',
-  (raw) => (typeof raw === 'number' ? parseThousandths(raw) * 1000 : parseDuration(raw)),
-  [5, '5s'],
-);
-
-const count = whole(1);
-
-const plainText = either('a text', [z.string(), z.number(), z.boolean()]);
-
-const attributes = z.record(z.string(), plainText, { error: () => 'a mapping of names to texts' });
-
-const writtenEntry = either('an amount, or a list such as [31000-32000] or [a, b]', [
-  z.string(),
-  z.number(),
-  z.array(either('a text or a number', [z.string(), z.number()])),
-]);
-
-const AMOUNTS = 'resources such as "cpus:8;mem:16GB", or a mapping';
-
-/** What an agent has: Mesos' text, or a mapping `{ cpus: 8, mem: 16GB }`. */
-const resources = entriesOf(parseResources, resourceFromMapping, [
-  'cpus:8;mem:16GB',
-  'cpus(*):8;mem(*):16GB;cpus(prod):8;ports:[31000-32000]',
-]);
-
-/** What a task or an executor holds: the same without roles. */
-const needs = entriesOf(parseNeeds, needFromMapping, ['cpus:0.1;mem:32MB']);
-
-function entriesOf(
-  parse: (text: string) => readonly ResourceEntry[],
-  fromMapping: (key: string, value: WrittenResource) => ResourceEntry,
-  examples: readonly string[],
-) {
-  return either(AMOUNTS, [
-    text(AMOUNTS, parse, { examples }),
-    z.record(z.string(), writtenEntry).transform((value, context) => {
-      const entries = Object.entries(value).map(([key, each]) => parsing(context, [key], () => fromMapping(key, each)));
-      return context.issues.length > 0 ? z.NEVER : parsing(context, [], () => mergeEntries(entries));
-    }),
-  ]);
-}
-
-/** What each task of a generator needs: as `needs`, where an amount may also be a distribution. */
-const demands = either(AMOUNTS, [
-  text(AMOUNTS, (raw) => demandsOf(parseNeeds(raw)), { examples: ['cpus:1;mem:2GB'] }),
-  z
-    .record(z.string(), either('an amount, a distribution, or a list', [writtenEntry, writtenDistribution]))
-    .transform((value, context) => {
-      const drawn: Record<string, UnreadDistribution> = {};
-      const entries: ResourceEntry[] = [];
-      for (const [key, each] of Object.entries(value)) {
-        const isDrawn = typeof each === 'object' && !Array.isArray(each);
-        parsing(context, [key], () => {
-          if (!isDrawn) entries.push(needFromMapping(key, each as WrittenResource));
-          else checkScalarName(key);
-        });
-        if (!isDrawn || context.issues.length > 0) continue;
-        const report = (path: Path, problem: Problem) => issue(context, problem, [key, ...path]);
-        const spec = distributionOf(each as WrittenDistribution, amountOf(key), report);
-        if (spec !== undefined) drawn[key] = spec;
-      }
-      if (context.issues.length > 0) return z.NEVER;
-      const { demand, claims } = parsing(context, [], () => demandsOf(mergeEntries(entries)));
-      return { demand: { ...demand, ...drawn }, claims };
-    }),
-]);
-
-/** Scalars by name, thousandths. */
-const quantities = either('amounts such as "cpus:1;mem:2GB", or a mapping', [
-  text('amounts', parseQuantities, { examples: ['cpus:1;mem:2GB'] }),
-  z
-    .record(z.string(), either('an amount', [z.string(), z.number()]))
-    .transform((value, context) =>
-      Object.fromEntries(
-        Object.entries(value).map(([key, each]) => [key, parsing(context, [key], () => quantityFromMapping(key, each))]),
-      ),
-    ),
-]);
-
-function distribution(quantity: Quantity) {
-  return writtenDistribution.transform((value, context) => {
-    const spec = distributionOf(value, quantity, (path, problem) => issue(context, problem, path));
-    return spec ?? z.NEVER;
+  return z.toJSONSchema(scenarioSchema(known), {
+    io: 'input',
+    target: 'draft-7',
+    // Where a text is one of several kinds of text (`plugIn`), each says so itself: some readers look at `type` only.
+    override({ jsonSchema }) {
+      if (jsonSchema.anyOf !== undefined) delete jsonSchema.type;
+    },
   });
 }
-
-const durations = writtenDuration.transform((value, context) => {
-  const spec = distributionOf(value, DURATION, (path, problem) => issue(context, problem, path));
-  const per = typeof value === 'object' ? (value.per ?? 'task') : 'task';
-  return spec === undefined ? z.NEVER : { spec, per };
-});
-
-/** A built-in name, or the path of a plug-in. */
-function plugIn(names: readonly string[]) {
-  const what = names.length === 0 ? 'the path of a plug-in' : `one of ${names.join(', ')}`;
-  const check = (raw: string) => {
-    if (!isPath(raw) && !names.includes(raw)) throw messages.notOneOf(names, raw);
-    return raw;
-  };
-  return text(what, check, { anyOf: [{ enum: [...names] }, { pattern: PATH.source }] });
-}
-
-const PATH = /[/\\]|\.[cm]?[jt]s$/;
-
-export function isPath(use: string): boolean {
-  return PATH.test(use);
-}
-
-// ——— sections ———
 
 const measure = mapping({
   from: duration.optional().describe('Warm-up to leave out (default 0).'),
@@ -225,7 +104,10 @@ const allocation = mapping({
     .optional()
     .describe('Less than this is not offered: alternatives by "|" (default "cpus:0.01|mem:32MB"), or none.'),
   granularity: z.enum(['agent', 'task']).optional().describe('Offer all that is free on an agent, or the next task’s demand.'),
-  agent_order: z.enum(['random', 'by_id']).optional().describe('In which order agents are visited (default random, as in Mesos).'),
+  agent_order: z
+    .enum(['random', 'by_id'])
+    .optional()
+    .describe('In which order agents are visited (default random, as in Mesos).'),
 });
 
 const agent = mapping({
@@ -237,7 +119,10 @@ const agent = mapping({
 const role = either('a mapping with weight, priority', [
   mapping({
     weight: z.number().positive().optional().describe('Share relative to other roles (default 1).'),
-    priority: z.int({ error: () => 'a whole number' }).optional().describe('Greater is served first by allocators that honour priorities (default 0).'),
+    priority: z
+      .int({ error: () => 'a whole number' })
+      .optional()
+      .describe('Greater is served first by allocators that honour priorities (default 0).'),
   }),
   z.null(),
 ]);
@@ -301,7 +186,11 @@ const arrivals = mapping({
   poisson: written('a rate, such as 120/h', parseRate).optional().describe('Exponential gaps, this many on average.'),
   every: positiveDuration.optional().describe('One at a time, this far apart.'),
   start: duration.optional().describe('With every: when the first arrives (default 0).'),
-  at: z.array(duration, { error: () => 'a list of at least one time' }).min(1).optional().describe('One at each of these times.'),
+  at: z
+    .array(duration, { error: () => 'a list of at least one time' })
+    .min(1)
+    .optional()
+    .describe('One at each of these times.'),
 }).superRefine((value, context) => {
   checkOneOf(['poisson', 'every', 'at'], value, context);
   if (value.start !== undefined && value.every === undefined) {
@@ -349,7 +238,10 @@ function traceSchema(formats: readonly string[], scheduler: ReturnType<typeof sc
     requests: z.enum(['submit', 'schedule']).optional().describe('Which of the recorded requests count (default submit).'),
     prefill: z.boolean().optional().describe('What runs at the beginning starts running (default true).'),
     frameworks: mapping({
-      by: z.enum(['priority-band', 'user', 'scheduling-class']).optional().describe('What makes a framework (default priority-band).'),
+      by: z
+        .enum(['priority-band', 'user', 'scheduling-class'])
+        .optional()
+        .describe('What makes a framework (default priority-band).'),
       top: count.optional().describe('With user: so many users, and the rest (default 20).'),
       scheduler: scheduler.optional().describe('Their scheduler (default batch).'),
       executor: executor.optional().describe('What their executors cost.'),
@@ -383,31 +275,3 @@ const outputs = mapping({
   events: z.boolean().optional().describe('Every step of the protocol in events.csv.gz (default false).'),
   window: positiveDuration.optional().describe('Window of the series (default: about 240 windows a run).'),
 });
-
-// ——— small parsers ———
-
-function parseMinAllocatable(raw: string): Readonly<Record<string, number>>[] {
-  if (raw.trim() === 'none') return [];
-  let offset = 0;
-  return raw.split('|').map((alternative) => {
-    const start = offset;
-    offset += alternative.length + 1;
-    const quantities = shiftedBy(start, () => parseQuantities(alternative));
-    if (Object.keys(quantities).length === 0) throw messages.notAnEntry(alternative.trim()).shifted(start);
-    return quantities;
-  });
-}
-
-function shiftedBy<T>(characters: number, parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw (error as Problem).shifted(characters);
-  }
-}
-
-function demandsOf(entries: readonly ResourceEntry[]) {
-  const demand: Record<string, UnreadDistribution> = {};
-  for (const { type, name, value } of entries) if (type === 'scalar') demand[name] = { kind: 'constant', value };
-  return { demand, claims: entries.filter(({ type }) => type !== 'scalar') };
-}

@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { Problem, ScenarioError } from '../../src/scenario/error.ts';
+import { type Problem, ScenarioError } from '../../src/scenario/error.ts';
 import { loadScenario, parseScenario } from '../../src/scenario/load.ts';
 import * as messages from '../../src/scenario/messages.ts';
 import { EXPANSION_LIMIT } from '../../src/scenario/source-tree.ts';
@@ -77,7 +77,11 @@ describe('YAML', () => {
     ['only a comment', '# nothing\n', ['1:1', messages.emptyFile()]],
     ['a list at the root', '- a\n', ['1:1', messages.expected(ROOT, [1])]],
     ['a duplicate key', 'seed: 1\nname: x\nseed: 2\n', ['3:1 seed', messages.duplicateKey('seed', 1)]],
-    ['a duplicate key deep down', 'agents:\n  - count: 1\n    count: 2\n', ['3:5 agents[0].count', messages.duplicateKey('count', 2)]],
+    [
+      'a duplicate key deep down',
+      'agents:\n  - count: 1\n    count: 2\n',
+      ['3:5 agents[0].count', messages.duplicateKey('count', 2)],
+    ],
     ['an unknown alias', 'name: *nobody\n', ['1:7 name', messages.unknownAlias('nobody')]],
     ['a list as key', '? [a]\n: 1\n', ['1:3', messages.unfitKey('a list')]],
     ['a key that is a trap', '__proto__: 1\n', ['1:1', messages.unfitKey('__proto__')]],
@@ -113,7 +117,11 @@ describe('in the small scenario, an error', () => {
     ['until', 'untill', ['1:1 untill', messages.unknownKey('untill', KEYS)]],
     ['until', 'horizon', ['1:1 horizon', messages.unknownKey('horizon', KEYS)]],
     ['name: a', 'nmae: a', ['5:5 frameworks[0].nmae', messages.unknownKey('nmae', FRAMEWORK_KEYS)]],
-    ['  resources: "cpus:1', '  resorces: "cpus:1', ['11:7 frameworks[0].workload.resorces', messages.unknownKey('resorces', WORKLOAD_KEYS)]],
+    [
+      '  resources: "cpus:1',
+      '  resorces: "cpus:1',
+      ['11:7 frameworks[0].workload.resorces', messages.unknownKey('resorces', WORKLOAD_KEYS)],
+    ],
     ['  - name: a\n    role', '  - role', ['5:5 frameworks[0].name', messages.missingKey('name')]],
     ['    scheduler: batch\n', '', ['5:5 frameworks[0].scheduler', messages.missingKey('scheduler')]],
     ['      duration: 10s\n', '', ['8:5 frameworks[0].workload.duration', messages.missingKey('duration')]],
@@ -133,7 +141,11 @@ describe('in the small scenario, an error', () => {
     ['until: 1h', 'outputs: { events: yes }', ['1:20 outputs.events', messages.expected('true or false', 'yes')]],
     ['until: 1h', 'outputs: { window: 0s }', ['1:20 outputs.window', messages.moreThanZero('0s')]],
     ['until: 1h', 'agents:', ['2:1 agents', messages.duplicateKey('agents', 1)]],
-    ['batch\n', 'batch\n    executor:\n', ['8:14 frameworks[0].executor', messages.expected('a mapping with resources, start', null)]],
+    [
+      'batch\n',
+      'batch\n    executor:\n',
+      ['8:14 frameworks[0].executor', messages.expected('a mapping with resources, start', null)],
+    ],
 
     // units
     ['until: 1h', 'until: 1', ['1:8 until', messages.notADuration(1)]],
@@ -149,34 +161,118 @@ describe('in the small scenario, an error', () => {
     ['cpus:4;mem:8GB', 'cpus:1.0005', ['3:17 agents[0].resources', messages.tooManyDecimals('1.0005')]],
     ['"cpus:4;mem:8GB"', '{ cpus: 1, mem: 1.0005 }', ['3:32 agents[0].resources.mem', messages.tooManyDecimals(1.0005)]],
     ['"cpus:4;mem:8GB"', '{ cpus: -1 }', ['3:24 agents[0].resources.cpus', messages.negative(-1)]],
-    ['"cpus:4;mem:8GB"', '{ cpus: { a: 1 } }', ['3:24 agents[0].resources.cpus', messages.expected('an amount, or a list such as [31000-32000] or [a, b]', {})]],
-    ['"cpus:4;mem:8GB"', '4', ['3:16 agents[0].resources', messages.expected('resources such as "cpus:8;mem:16GB", or a mapping', 4)]],
-    ['"cpus:4;mem:8GB"', 'cpus:4;mem(a b):1', ['3:23 agents[0].resources', messages.badRoleName('a b', 'it contains white space')]],
-    ['cpus:1;mem:2GB', 'cpus:1;mem(prod):2GB', ['11:26 frameworks[0].workload.resources', messages.roleNotAllowed('mem', 'prod')]],
+    [
+      '"cpus:4;mem:8GB"',
+      '{ cpus: { a: 1 } }',
+      ['3:24 agents[0].resources.cpus', messages.expected('an amount, or a list such as [31000-32000] or [a, b]', {})],
+    ],
+    [
+      '"cpus:4;mem:8GB"',
+      '4',
+      ['3:16 agents[0].resources', messages.expected('resources such as "cpus:8;mem:16GB", or a mapping', 4)],
+    ],
+    [
+      '"cpus:4;mem:8GB"',
+      'cpus:4;mem(a b):1',
+      ['3:23 agents[0].resources', messages.badRoleName('a b', 'it contains white space')],
+    ],
+    [
+      'cpus:1;mem:2GB',
+      'cpus:1;mem(prod):2GB',
+      ['11:26 frameworks[0].workload.resources', messages.roleNotAllowed('mem', 'prod')],
+    ],
     ['cpus:1;mem:2GB', 'cpus:0', ['11:19 frameworks[0].workload.resources', messages.emptyDemand()]],
-    ['"cpus:1;mem:2GB"', '{ "cpus(prod)": 1 }', ['11:34 frameworks[0].workload.resources["cpus(prod)"]', messages.roleNotAllowed('cpus', 'prod')]],
-    ['"cpus:1;mem:2GB"', '{ cpus: { uniform: { min: 2, max: 1 } } }', ['11:52 frameworks[0].workload.resources.cpus.uniform.max', messages.greatestBelowLeast()]],
-    ['"cpus:1;mem:2GB"', '{ ports: { uniform: { min: 2, max: 3 } } }', ['11:27 frameworks[0].workload.resources.ports', messages.rangesExpected('ports', 'amounts')]],
+    [
+      '"cpus:1;mem:2GB"',
+      '{ "cpus(prod)": 1 }',
+      ['11:34 frameworks[0].workload.resources["cpus(prod)"]', messages.roleNotAllowed('cpus', 'prod')],
+    ],
+    [
+      '"cpus:1;mem:2GB"',
+      '{ cpus: { uniform: { min: 2, max: 1 } } }',
+      ['11:52 frameworks[0].workload.resources.cpus.uniform.max', messages.greatestBelowLeast()],
+    ],
+    [
+      '"cpus:1;mem:2GB"',
+      '{ ports: { uniform: { min: 2, max: 3 } } }',
+      ['11:27 frameworks[0].workload.resources.ports', messages.rangesExpected('ports', 'amounts')],
+    ],
 
     // distributions
-    ['duration: 10s', 'duration: { lognromal: { median: 1s, sigma: 1 } }', ['10:19 frameworks[0].workload.duration.lognromal', messages.unknownKey('lognromal', [...FORMS, 'per'])]],
+    [
+      'duration: 10s',
+      'duration: { lognromal: { median: 1s, sigma: 1 } }',
+      ['10:19 frameworks[0].workload.duration.lognromal', messages.unknownKey('lognromal', [...FORMS, 'per'])],
+    ],
     ['duration: 10s', 'duration: { per: job }', ['10:17 frameworks[0].workload.duration', messages.exactlyOneOf(FORMS, [])]],
-    ['duration: 10s', 'duration: { uniform: { min: 1s, max: 2s }, exponential: { mean: 1s } }', ['10:17 frameworks[0].workload.duration', messages.exactlyOneOf(FORMS, ['uniform', 'exponential'])]],
-    ['duration: 10s', 'duration: { exponential: { mean: 10 } }', ['10:40 frameworks[0].workload.duration.exponential.mean', messages.notADuration(10)]],
-    ['duration: 10s', 'duration: { exponential: { mean: 0s } }', ['10:40 frameworks[0].workload.duration.exponential.mean', messages.moreThanZero('0s')]],
-    ['duration: 10s', 'duration: { exponential: { mean: forever } }', ['10:40 frameworks[0].workload.duration.exponential.mean', messages.notADuration('forever')]],
-    ['duration: 10s', 'duration: { lognormal: { sigma: 1 } }', ['10:30 frameworks[0].workload.duration.lognormal', messages.exactlyOneOf(['median', 'mean'], [])]],
-    ['duration: 10s', 'duration: { lognormal: { median: 1s, sigma: -1 } }', ['10:51 frameworks[0].workload.duration.lognormal.sigma', messages.expected('a number of at least 0', -1)]],
-    ['duration: 10s', 'duration: { pareto: { scale: 1s, alpha: 0 } }', ['10:47 frameworks[0].workload.duration.pareto.alpha', messages.expected('a number greater than 0', 0)]],
-    ['duration: 10s', 'duration: { pareto: { scale: 1s, alpha: 2, min: 3s, max: 2s } }', ['10:64 frameworks[0].workload.duration.pareto.max', messages.greatestBelowLeast()]],
-    ['duration: 10s', 'duration: { uniform: { min: 1s, max: 2s }, per: jbo }', ['10:55 frameworks[0].workload.duration.per', messages.notOneOf(['task', 'job'], 'jbo')]],
-    ['duration: 10s', 'duration: { empirical: { file: x.csv, column: a } }', ['10:30 frameworks[0].workload.duration.empirical', messages.unitRequired()]],
-    ['duration: 10s', 'duration: { empirical: { file: x.csv, column: a, unit: s } }', ['10:38 frameworks[0].workload.duration.empirical.file', messages.noSuchFile('x.csv')]],
+    [
+      'duration: 10s',
+      'duration: { uniform: { min: 1s, max: 2s }, exponential: { mean: 1s } }',
+      ['10:17 frameworks[0].workload.duration', messages.exactlyOneOf(FORMS, ['uniform', 'exponential'])],
+    ],
+    [
+      'duration: 10s',
+      'duration: { exponential: { mean: 10 } }',
+      ['10:40 frameworks[0].workload.duration.exponential.mean', messages.notADuration(10)],
+    ],
+    [
+      'duration: 10s',
+      'duration: { exponential: { mean: 0s } }',
+      ['10:40 frameworks[0].workload.duration.exponential.mean', messages.moreThanZero('0s')],
+    ],
+    [
+      'duration: 10s',
+      'duration: { exponential: { mean: forever } }',
+      ['10:40 frameworks[0].workload.duration.exponential.mean', messages.notADuration('forever')],
+    ],
+    [
+      'duration: 10s',
+      'duration: { lognormal: { sigma: 1 } }',
+      ['10:30 frameworks[0].workload.duration.lognormal', messages.exactlyOneOf(['median', 'mean'], [])],
+    ],
+    [
+      'duration: 10s',
+      'duration: { lognormal: { median: 1s, sigma: -1 } }',
+      ['10:51 frameworks[0].workload.duration.lognormal.sigma', messages.expected('a number of at least 0', -1)],
+    ],
+    [
+      'duration: 10s',
+      'duration: { pareto: { scale: 1s, alpha: 0 } }',
+      ['10:47 frameworks[0].workload.duration.pareto.alpha', messages.expected('a number greater than 0', 0)],
+    ],
+    [
+      'duration: 10s',
+      'duration: { pareto: { scale: 1s, alpha: 2, min: 3s, max: 2s } }',
+      ['10:64 frameworks[0].workload.duration.pareto.max', messages.greatestBelowLeast()],
+    ],
+    [
+      'duration: 10s',
+      'duration: { uniform: { min: 1s, max: 2s }, per: jbo }',
+      ['10:55 frameworks[0].workload.duration.per', messages.notOneOf(['task', 'job'], 'jbo')],
+    ],
+    [
+      'duration: 10s',
+      'duration: { empirical: { file: x.csv, column: a } }',
+      ['10:30 frameworks[0].workload.duration.empirical', messages.unitRequired()],
+    ],
+    [
+      'duration: 10s',
+      'duration: { empirical: { file: x.csv, column: a, unit: s } }',
+      ['10:38 frameworks[0].workload.duration.empirical.file', messages.noSuchFile('x.csv')],
+    ],
     ['duration: 10s', 'duration: 10s\n      tasks: 0', ['11:14 frameworks[0].workload.tasks', messages.wholeNumber(0)]],
     ['duration: 10s', 'duration: 10s\n      tasks: -3', ['11:14 frameworks[0].workload.tasks', messages.negative(-3)]],
     ['duration: 10s', 'duration: 10s\n      tasks: 2.5', ['11:14 frameworks[0].workload.tasks', messages.wholeNumber(2.5)]],
-    ['duration: 10s', 'duration: 10s\n      tasks: many', ['11:14 frameworks[0].workload.tasks', messages.expected('a number', 'many')]],
-    ['duration: 10s', 'duration: 10s\n      tasks: [1]', ['11:14 frameworks[0].workload.tasks', messages.expected('a value, or a distribution', [1])]],
+    [
+      'duration: 10s',
+      'duration: 10s\n      tasks: many',
+      ['11:14 frameworks[0].workload.tasks', messages.expected('a number', 'many')],
+    ],
+    [
+      'duration: 10s',
+      'duration: 10s\n      tasks: [1]',
+      ['11:14 frameworks[0].workload.tasks', messages.expected('a value, or a distribution', [1])],
+    ],
 
     // agents
     ['resources: "cpus:4;mem:8GB"', 'resources: "cpus:0"', ['3:17 agents[0].resources', messages.emptyAgent()]],
@@ -193,23 +289,47 @@ describe('in the small scenario, an error', () => {
     ['until: 1h', 'allocators: [./mine.ts]', ['1:14 allocators[0]', messages.noSuchFile('./mine.ts')]],
     ['until: 1h', 'allocators: [{ use: ../mine.js }]', ['1:21 allocators[0].use', messages.noSuchFile('../mine.js')]],
     ['until: 1h', 'allocators: [drf, drf]', ['1:19 allocators[1]', messages.duplicateLabel('drf', 1)]],
-    ['until: 1h', 'allocators:\n  - { use: weighted-drf, label: x }\n  - { use: drf, label: x }', ['3:24 allocators[1].label', messages.duplicateLabel('x', 2)]],
+    [
+      'until: 1h',
+      'allocators:\n  - { use: weighted-drf, label: x }\n  - { use: drf, label: x }',
+      ['3:24 allocators[1].label', messages.duplicateLabel('x', 2)],
+    ],
     ['until: 1h', 'allocators: [{ use: drf, label: a/b }]', ['1:33 allocators[0].label', messages.notAFolderName('a/b')]],
-    ['until: 1h', 'allocation: { min_allocatable: "cpus:0.01|mem:32M" }', ['1:43 allocation.min_allocatable', messages.unknownSizeUnit('32M', 'M', SIZES)]],
+    [
+      'until: 1h',
+      'allocation: { min_allocatable: "cpus:0.01|mem:32M" }',
+      ['1:43 allocation.min_allocatable', messages.unknownSizeUnit('32M', 'M', SIZES)],
+    ],
     ['until: 1h', 'allocation: { min_allocatable: "cpus:0.01|" }', ['1:43 allocation.min_allocatable', messages.notAnEntry('')]],
-    ['until: 1h', 'allocation: { granularity: tasks }', ['1:28 allocation.granularity', messages.notOneOf(['agent', 'task'], 'tasks')]],
-    ['until: 1h', 'allocation: { agent_order: by-id }', ['1:28 allocation.agent_order', messages.notOneOf(['random', 'by_id'], 'by-id')]],
+    [
+      'until: 1h',
+      'allocation: { granularity: tasks }',
+      ['1:28 allocation.granularity', messages.notOneOf(['agent', 'task'], 'tasks')],
+    ],
+    [
+      'until: 1h',
+      'allocation: { agent_order: by-id }',
+      ['1:28 allocation.agent_order', messages.notOneOf(['random', 'by_id'], 'by-id')],
+    ],
     ['until: 1h', 'allocation: { offer_timeout: 0s }', ['1:30 allocation.offer_timeout', messages.moreThanZero('0s')]],
 
     // roles
     ['until: 1h', 'roles: { only: true, prod: {} }', ['6:11 frameworks[0].role', messages.unknownRole('dev', ['*', 'prod'])]],
     ['until: 1h', 'roles: { dev: { weight: 0 } }', ['1:25 roles.dev.weight', messages.expected('a number greater than 0', 0)]],
-    ['until: 1h', 'roles: { dev: { wieght: 2 } }', ['1:17 roles.dev.wieght', messages.unknownKey('wieght', ['weight', 'priority'])]],
+    [
+      'until: 1h',
+      'roles: { dev: { wieght: 2 } }',
+      ['1:17 roles.dev.wieght', messages.unknownKey('wieght', ['weight', 'priority'])],
+    ],
     ['until: 1h', 'roles: { dev: 3 }', ['1:15 roles.dev', messages.expected('a mapping with weight, priority', 3)]],
     ['until: 1h', 'roles: { -dev: {} }', ['1:10 roles.-dev', messages.badRoleName('-dev', 'a component starts with "-"')]],
     ['until: 1h', 'roles: [dev]', ['1:8 roles', messages.expected('a mapping of roles', ['dev'])]],
     ['role: dev', 'role: a/*', ['6:11 frameworks[0].role', messages.badRoleName('a/*', '"*" may only be the whole name')]],
-    ['role: dev', 'role: a//b', ['6:11 frameworks[0].role', messages.badRoleName('a//b', 'a component between slashes is empty')]],
+    [
+      'role: dev',
+      'role: a//b',
+      ['6:11 frameworks[0].role', messages.badRoleName('a//b', 'a component between slashes is empty')],
+    ],
     ['role: dev', 'role: ..', ['6:11 frameworks[0].role', messages.badRoleName('..', '".." is no component')]],
     ['role: dev', 'role: "a b"', ['6:12 frameworks[0].role', messages.badRoleName('a b', 'it contains white space')]],
     ['role: dev', 'role: ""', ['6:12 frameworks[0].role', messages.badRoleName('', 'it is empty')]],
@@ -217,27 +337,75 @@ describe('in the small scenario, an error', () => {
     // frameworks
     ['frameworks:', 'frameworks: []\nx:', ['5:1 x', messages.unknownKey('x', KEYS)]],
     ['name: a', 'name: ""', ['5:12 frameworks[0].name', messages.emptyName()]],
-    ['scheduler: batch', 'scheduler: { use: batch, refuse_seconds: -1 }', ['7:46 frameworks[0].scheduler.refuse_seconds', messages.negative(-1)]],
-    ['scheduler: batch', 'scheduler: { use: batch, think_time: { jobs: 1s } }', ['7:44 frameworks[0].scheduler.think_time.jobs', messages.unknownKey('jobs', ['job', 'task'])]],
-    ['scheduler: batch', 'scheduler: { use: batch, filter: { at_least: "cpus:x" } }', ['7:51 frameworks[0].scheduler.filter.at_least', messages.notAnAmount('x')]],
+    [
+      'scheduler: batch',
+      'scheduler: { use: batch, refuse_seconds: -1 }',
+      ['7:46 frameworks[0].scheduler.refuse_seconds', messages.negative(-1)],
+    ],
+    [
+      'scheduler: batch',
+      'scheduler: { use: batch, think_time: { jobs: 1s } }',
+      ['7:44 frameworks[0].scheduler.think_time.jobs', messages.unknownKey('jobs', ['job', 'task'])],
+    ],
+    [
+      'scheduler: batch',
+      'scheduler: { use: batch, filter: { at_least: "cpus:x" } }',
+      ['7:51 frameworks[0].scheduler.filter.at_least', messages.notAnAmount('x')],
+    ],
     ['scheduler: batch', 'scheduler: ./mine.ts', ['7:16 frameworks[0].scheduler', messages.noSuchFile('./mine.ts')]],
-    ['scheduler: batch', 'scheduler: { use: service, instances: 0 }', ['7:43 frameworks[0].scheduler.instances', messages.wholeNumber(0)]],
-    ['scheduler: batch', 'scheduler: batch\n    retry: { attempts: -1 }', ['8:24 frameworks[0].retry.attempts', messages.expected(WHOLE_OR_0, -1)]],
-    ['scheduler: batch', 'scheduler: batch\n    prefill: { tasks: 1, duration: 1s, resources: {} }', ['8:51 frameworks[0].prefill.resources', messages.emptyDemand()]],
-    ['duration: 10s', 'failure: { probability: 1.5 }\n      duration: 10s', ['10:31 frameworks[0].workload.failure.probability', messages.expected('a number of at most 1', 1.5)]],
+    [
+      'scheduler: batch',
+      'scheduler: { use: service, instances: 0 }',
+      ['7:43 frameworks[0].scheduler.instances', messages.wholeNumber(0)],
+    ],
+    [
+      'scheduler: batch',
+      'scheduler: batch\n    retry: { attempts: -1 }',
+      ['8:24 frameworks[0].retry.attempts', messages.expected(WHOLE_OR_0, -1)],
+    ],
+    [
+      'scheduler: batch',
+      'scheduler: batch\n    prefill: { tasks: 1, duration: 1s, resources: {} }',
+      ['8:51 frameworks[0].prefill.resources', messages.emptyDemand()],
+    ],
+    [
+      'duration: 10s',
+      'failure: { probability: 1.5 }\n      duration: 10s',
+      ['10:31 frameworks[0].workload.failure.probability', messages.expected('a number of at most 1', 1.5)],
+    ],
 
     // arrivals
-    ['{ poisson: 120/h }', '{ every: 1s, at: [1s] }', ['9:17 frameworks[0].workload.arrivals', messages.exactlyOneOf(['poisson', 'every', 'at'], ['every', 'at'])]],
-    ['{ poisson: 120/h }', '{ poisson: 1/h, start: 1s }', ['9:40 frameworks[0].workload.arrivals.start', messages.onlyWith('start', 'every')]],
+    [
+      '{ poisson: 120/h }',
+      '{ every: 1s, at: [1s] }',
+      ['9:17 frameworks[0].workload.arrivals', messages.exactlyOneOf(['poisson', 'every', 'at'], ['every', 'at'])],
+    ],
+    [
+      '{ poisson: 120/h }',
+      '{ poisson: 1/h, start: 1s }',
+      ['9:40 frameworks[0].workload.arrivals.start', messages.onlyWith('start', 'every')],
+    ],
     ['{ poisson: 120/h }', '{ at: [5s, 1s] }', ['9:28 frameworks[0].workload.arrivals.at[1]', messages.notAscending('1s')]],
-    ['{ poisson: 120/h }', '{ at: [] }', ['9:23 frameworks[0].workload.arrivals.at', messages.expected('a list of at least one time', [])]],
-    ['{ poisson: 120/h }', '{ at: [5s] }\n      jobs: 2', ['10:13 frameworks[0].workload.jobs', messages.moreJobsThanTimes(2, 1)]],
+    [
+      '{ poisson: 120/h }',
+      '{ at: [] }',
+      ['9:23 frameworks[0].workload.arrivals.at', messages.expected('a list of at least one time', [])],
+    ],
+    [
+      '{ poisson: 120/h }',
+      '{ at: [5s] }\n      jobs: 2',
+      ['10:13 frameworks[0].workload.jobs', messages.moreJobsThanTimes(2, 1)],
+    ],
     ['{ poisson: 120/h }', '{ every: 0s }', ['9:26 frameworks[0].workload.arrivals.every', messages.moreThanZero('0s')]],
     ['until: 1h\n', '', ['8:17 frameworks[0].workload.arrivals', messages.endless()]],
     ['duration: 10s', 'duration: 10s\n      jobs: 0', ['11:13 frameworks[0].workload.jobs', messages.wholeNumber(0)]],
 
     // a list of jobs
-    ['      arrivals: { poisson: 120/h }\n', '      jobs: ./jobs.csv\n', ['9:13 frameworks[0].workload.jobs', messages.noSuchFile('./jobs.csv')]],
+    [
+      '      arrivals: { poisson: 120/h }\n',
+      '      jobs: ./jobs.csv\n',
+      ['9:13 frameworks[0].workload.jobs', messages.noSuchFile('./jobs.csv')],
+    ],
 
     // measure
     ['until: 1h', 'until: 1h\nmeasure: { from: 2h }', ['2:18 measure.from', messages.notBeforeUntil('from')]],
@@ -280,10 +448,22 @@ describe('in the small scenario, an error', () => {
   });
 
   it.each<[string, string, Expected]>([
-    ['no such column', 'size\n1\n', ['10:53 frameworks[0].workload.duration.empirical.column', messages.noSuchColumn('x.csv', 'sizes', ['size'])]],
+    [
+      'no such column',
+      'size\n1\n',
+      ['10:53 frameworks[0].workload.duration.empirical.column', messages.noSuchColumn('x.csv', 'sizes', ['size'])],
+    ],
     ['no values', 'sizes\n', ['10:38 frameworks[0].workload.duration.empirical.file', messages.emptyColumn('x.csv', 'sizes')]],
-    ['a text in it', 'a,sizes\n1,2\n1,x\n', ['10:38 frameworks[0].workload.duration.empirical.file', messages.notANumberInColumn('x.csv', 3, 'sizes', 'x')]],
-    ['a gap in it', 'a,sizes\n1,\n', ['10:38 frameworks[0].workload.duration.empirical.file', messages.notANumberInColumn('x.csv', 2, 'sizes', '')]],
+    [
+      'a text in it',
+      'a,sizes\n1,2\n1,x\n',
+      ['10:38 frameworks[0].workload.duration.empirical.file', messages.notANumberInColumn('x.csv', 3, 'sizes', 'x')],
+    ],
+    [
+      'a gap in it',
+      'a,sizes\n1,\n',
+      ['10:38 frameworks[0].workload.duration.empirical.file', messages.notANumberInColumn('x.csv', 2, 'sizes', '')],
+    ],
   ])('for a CSV column with %s', (_, csv, expected) => {
     const text = SMALL.replace('10s', '{ empirical: { file: x.csv, column: sizes, unit: s } }');
     expectError(text, expected, { 'x.csv': csv });
@@ -311,12 +491,39 @@ describe('in a trace, an error', () => {
     ['cpus: 100000, ', '', ['4:3 trace.scale.cpus', messages.missingKey('cpus')]],
     ['cpus: 100000', 'cpus: 0.0001', ['4:18 trace.scale.cpus', messages.tooManyDecimals(0.0001)]],
     ['cpus: 100000', 'cpus: 0', ['4:18 trace.scale.cpus', messages.moreThanZero(0)]],
-    ['path: google', 'path: google\n  requests: submitted', ['4:13 trace.requests', messages.notOneOf(['submit', 'schedule'], 'submitted')]],
-    ['path: google', 'path: google\n  frameworks: { by: users }', ['4:21 trace.frameworks.by', messages.notOneOf(['priority-band', 'user', 'scheduling-class'], 'users')]],
-    ['path: google', 'path: google\n  frameworks: { scheduler: bach }', ['4:28 trace.frameworks.scheduler', messages.notOneOf(KNOWN.schedulers, 'bach')]],
-    ['path: google', 'path: google\n  censored: { lost: recordd }', ['4:21 trace.censored.lost', messages.expected('recorded, forever, drop, or { times: n }', 'recordd', ['recorded'])]],
-    ['path: google', 'path: google\n  censored: { lost: { time: 2 } }', ['4:23 trace.censored.lost.time', messages.unknownKey('time', ['times'])]],
+    [
+      'path: google',
+      'path: google\n  requests: submitted',
+      ['4:13 trace.requests', messages.notOneOf(['submit', 'schedule'], 'submitted')],
+    ],
+    [
+      'path: google',
+      'path: google\n  frameworks: { by: users }',
+      ['4:21 trace.frameworks.by', messages.notOneOf(['priority-band', 'user', 'scheduling-class'], 'users')],
+    ],
+    [
+      'path: google',
+      'path: google\n  frameworks: { scheduler: bach }',
+      ['4:28 trace.frameworks.scheduler', messages.notOneOf(KNOWN.schedulers, 'bach')],
+    ],
+    [
+      'path: google',
+      'path: google\n  censored: { lost: recordd }',
+      ['4:21 trace.censored.lost', messages.expected('recorded, forever, drop, or { times: n }', 'recordd', ['recorded'])],
+    ],
+    [
+      'path: google',
+      'path: google\n  censored: { lost: { time: 2 } }',
+      ['4:23 trace.censored.lost.time', messages.unknownKey('time', ['times'])],
+    ],
     ['path: google', 'path: google\n  load: 0', ['4:9 trace.load', messages.expected('a number greater than 0', 0)]],
+    ['path: google', 'path: google\n  reserve: { a: 0.5, b: 0.75 }', ['4:12 trace.reserve', messages.reservedTooMuch(1.25)]],
+    ['path: google', 'path: google\n  reserve: { a: 1 }', ['4:17 trace.reserve.a', messages.expected('a number less than 1', 1)]],
+    [
+      'path: google',
+      'path: google\n  reserve: { "*": 0.5 }',
+      ['4:14 trace.reserve.*', messages.badRoleName('*', 'nothing can be reserved for all')],
+    ],
     ['path: google', 'path: google\n  machines: false', ['1:1 agents', messages.noAgents()]],
     ['trace:', 'agents: [{ resources: "cpus:1" }]\ntrace:', ['1:1 agents', messages.agentsTwice()]],
   ])('for %j → %j', (from, to, expected) => {
@@ -346,7 +553,28 @@ function fail(message: string): never {
 describe('whatever is done to a scenario', () => {
   const scenario = `${EXAMPLE}`.replace(', { use: ./mine.ts, label: mine }', '');
   const position = fc.nat({ max: scenario.length });
-  const insertion = fc.constantFrom('', ' ', '\n', ':', '-', '{', '}', '[', ']', '"', '&a', '*a', '0', 'x', '<<: ', '! ', '|', '\t', ',', 'é');
+  const insertion = fc.constantFrom(
+    '',
+    ' ',
+    '\n',
+    ':',
+    '-',
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    '&a',
+    '*a',
+    '0',
+    'x',
+    '<<: ',
+    '! ',
+    '|',
+    '\t',
+    ',',
+    'é',
+  );
 
   property.prop([position, fc.nat({ max: 8 }), insertion], { numRuns: 500 })(
     'the outcome is a scenario, or a ScenarioError with its place',

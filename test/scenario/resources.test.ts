@@ -3,13 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ResourceEntry } from '../../src/cluster/resource-entry.ts';
 import { Problem } from '../../src/scenario/error.ts';
 import * as messages from '../../src/scenario/messages.ts';
-import {
-  mergeEntries,
-  parseNeeds,
-  parseQuantities,
-  parseResources,
-  resourceFromMapping,
-} from '../../src/scenario/resources.ts';
+import { mergeEntries, parseNeeds, parseQuantities, parseResources, resourceFromMapping } from '../../src/scenario/resources.ts';
 
 function scalar(name: string, value: number, role = '*'): ResourceEntry {
   return { type: 'scalar', name, role, value };
@@ -30,7 +24,15 @@ describe('parseResources', () => {
     expect(parseResources(' cpus : 8 ;; mem ( prod ) : 16 GB ; ports:[ 1 - 2 , 5-6 ];')).toEqual([
       scalar('cpus', 8000),
       scalar('mem', 16_384_000, 'prod'),
-      { type: 'ranges', name: 'ports', role: '*', value: [[1, 2], [5, 6]] },
+      {
+        type: 'ranges',
+        name: 'ports',
+        role: '*',
+        value: [
+          [1, 2],
+          [5, 6],
+        ],
+      },
     ]);
     expect(parseResources('')).toEqual([]);
   });
@@ -41,7 +43,11 @@ describe('parseResources', () => {
 
   it('joins ranges that overlap or touch', () => {
     const [ports] = parseResources('ports:[5-6,1-2,3-4,10-20];ports:[15-25,30]');
-    expect(ports!.value).toEqual([[1, 6], [10, 25], [30, 30]]);
+    expect(ports!.value).toEqual([
+      [1, 6],
+      [10, 25],
+      [30, 30],
+    ]);
   });
 
   it('unites sets', () => {
@@ -90,7 +96,9 @@ describe('parseResources', () => {
     expect(parseResources(text)).toEqual(mergeEntries(entries));
   });
 
-  const port = fc.tuple(fc.nat({ max: 60 }), fc.nat({ max: 9 })).map(([first, length]): [number, number] => [first, first + length]);
+  const port = fc
+    .tuple(fc.nat({ max: 60 }), fc.nat({ max: 9 }))
+    .map(([first, length]): [number, number] => [first, first + length]);
   property.prop([fc.array(port, { minLength: 1 })])('holds exactly the ports named, in the fewest ranges', (ranges) => {
     const [entry] = parseResources(`ports:[${ranges.map(([first, last]) => `${first}-${last}`).join(',')}]`);
     const merged = entry!.value as [number, number][];
@@ -108,7 +116,19 @@ describe('resourceFromMapping', () => {
     ['mem', '16GB', scalar('mem', 16_384_000)],
     ['cpus(prod)', '0.5', scalar('cpus', 500, 'prod')],
     ['ports', '[1-2]', { type: 'ranges', name: 'ports', role: '*', value: [[1, 2]] }],
-    ['ports', ['1-2', 7], { type: 'ranges', name: 'ports', role: '*', value: [[1, 2], [7, 7]] }],
+    [
+      'ports',
+      ['1-2', 7],
+      {
+        type: 'ranges',
+        name: 'ports',
+        role: '*',
+        value: [
+          [1, 2],
+          [7, 7],
+        ],
+      },
+    ],
     ['zones', ['b', 'a'], { type: 'set', name: 'zones', role: '*', value: ['a', 'b'] }],
   ])('reads %s: %j', (key, value, entry) => {
     expect(resourceFromMapping(key, value)).toEqual(entry);
