@@ -170,7 +170,8 @@ function located(error: unknown, { file, written }: Source): string {
 function messageOf(error: unknown, { file, written }: Source): string {
   if (!(error instanceof Error)) return `threw ${describe(error)}`;
   const [message] = error.message.split('\nRequire stack:');
-  const line = message.replace(/\s+/g, ' ').replaceAll(`${file}:`, `${written}:`).trim();
+  const place = located(error, { file, written });
+  const line = message.replaceAll(`${file}:`, `${written}:`).replace(/\s+/g, ' ').replace(` ${place}`, '').trim();
   return error.name === 'Error' ? line || 'an error without a message' : `${error.name}: ${line}`;
 }
 

@@ -14,6 +14,12 @@ export interface Outcome {
 
 /** The command line within this process; what it prints is caught. */
 export async function cli(...args: readonly string[]): Promise<Outcome> {
+  const { value, stdout, stderr } = await caught(() => run(args));
+  return { code: value, stdout, stderr };
+}
+
+/** What is printed while something is done. */
+export async function caught<T>(action: () => Promise<T>): Promise<{ value: T; stdout: string; stderr: string }> {
   let stdout = '';
   let stderr = '';
   const spies = [
@@ -22,7 +28,8 @@ export async function cli(...args: readonly string[]): Promise<Outcome> {
     vi.spyOn(console, 'log').mockImplementation((...texts) => void (stdout += `${texts.join(' ')}\n`)),
   ];
   try {
-    return { code: await run(args), stdout, stderr };
+    const value = await action();
+    return { value, stdout, stderr };
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
