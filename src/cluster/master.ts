@@ -66,7 +66,7 @@ export class Master {
     this.#cycle = new Cycle(cluster, options.granularity, options.agentOrder);
     this.#cycle.allocatorName = allocator.name;
     this.bulk = new BulkOffer(cluster);
-    const isWhole = options.granularity === 'agent' && options.offerTimeout === undefined;
+    const isWhole = options.granularity === 'agent' && options.offerTimeout === undefined && options.interval > 0;
     this.#mayOfferInBulk = isWhole && allocator.isSteady === true && allocator.isWorkConserving;
     this.#dueAgents = new AgentSet(cluster.agents.count);
     this.#few = new AgentSet(cluster.agents.count);
@@ -147,8 +147,8 @@ export class Master {
     this.#triggerAll(framework);
   }
 
-  /** ACCEPT: launches what the offer's plan says; the rest is refused for `refuse` µs. */
-  accept(offer: OfferId, refuse: Time): void {
+  /** ACCEPT: launches what the offer's plan says; the rest is refused for `refuse` µs, if the filter is worth keeping. */
+  accept(offer: OfferId, refuse: Time, keepsFilter: boolean): void {
     const { offers, plans, frameworks, observers } = this.cluster;
     const framework = offers.framework[offer];
     this.#simulation.step('accept');
@@ -160,16 +160,16 @@ export class Master {
     observers.offerAccepted(offer, tasks);
     for (let entry = offers.plan[offer]; entry !== NONE; entry = plans.next[entry])
       this.tasks.launch(offer, plans.taskSet[entry], plans.count[entry]);
-    this.#giveBack(offer, refuse);
+    this.#giveBack(offer, keepsFilter ? refuse : 0);
   }
 
   /** DECLINE: nothing is launched, and what was offered is refused for `refuse` µs. */
-  decline(offer: OfferId, refuse: Time): void {
+  decline(offer: OfferId, refuse: Time, keepsFilter: boolean): void {
     const { offers, frameworks, observers } = this.cluster;
     this.#simulation.step('decline');
     frameworks.offers.declined[offers.framework[offer]]++;
     observers.offerDeclined(offer, refuse);
-    this.#giveBack(offer, refuse);
+    this.#giveBack(offer, keepsFilter ? refuse : 0);
   }
 
   /** What is left of a bulk offer is declined, and nobody will ask whether it was refused. */
@@ -177,7 +177,7 @@ export class Master {
     this.#simulation.step('decline');
     const isAny = this.bulk.held.count > 0;
     this.bulk.decline();
-    if (isAny && this.#options.interval > 0) this.#ensureBatch(this.#nextBatch());
+    if (isAny) this.#ensureBatch(this.#nextBatch());
   }
 
   /** Takes an outstanding offer back, without a filter. */
@@ -207,15 +207,14 @@ export class Master {
   }
 
   /**
-   * A suppressed framework is not offered anything until it revives, and reviving forgets its filters: so none is set.
    * A filter lasts at least one interval. One of exactly an interval survives the batch at its end, because that batch's
    * timer is older than the filter's; longer ones have gone by then (the semantics §5 and §10).
    */
   #filter(offer: OfferId, refuse: Time): void {
-    const { offers, filters, frameworks, observers, now } = this.cluster;
+    const { offers, filters, observers, now } = this.cluster;
     const framework = offers.framework[offer];
     const agent = offers.agent[offer];
-    if (frameworks.isSuppressed[framework] === 1 || offers.parcel[offer] === NONE) return;
+    if (offers.parcel[offer] === NONE) return;
     const { interval } = this.#options;
     const expiry = refuse > interval ? now + refuse : now + interval + (interval > 0 ? 1 : 0);
     filters.add(framework, agent, offers.parcel[offer], offers.parcels, expiry, now);
@@ -348,6 +347,9 @@ export class Master {
     const { frameworks, availability } = this.cluster;
     const few = this.#few;
     few.clear();
+    // Between batches too a filter may have run out; some of those due by the next batch have.
+    const { interval } = this.#options;
+    if (interval > 0) for (const agent of this.#expiring.get(Math.ceil(this.#simulation.now / interval) * interval) ?? []) availability.changed.add(agent);
     for (let i = 0; i < availability.changed.count; i++) few.add(availability.changed.members[i]);
     for (let i = 0; i < this.#dueAgents.count; i++) {
       few.add(this.#dueAgents.members[i]);

@@ -98,16 +98,18 @@ export class SchedulerDriver {
 
   /** The think time is over: answer, and go on with the next batch. */
   decided(): void {
-    const { offers, frameworks } = this.#cluster;
+    const { offers, frameworks, now } = this.#cluster;
     this.#isDeciding = false;
     this.#session.undoRescinded(this.#scheduler);
     // Suppressing before declining spares the master filters that reviving would forget.
     const isDone = this.#options.suppress && this.#waiting.length === 0 && !this.#hasNews && this.#isIdle;
     if (isDone && frameworks.isSuppressed[this.#framework] === 0) this.#master.suppress(this.#framework);
-    this.#settleBulk(isDone);
+    // Nor does a filter matter that reviving forgets before anything is decided.
+    const keepsFilters = !isDone && !(this.#hasNews && this.#waiting.length === 0 && now >= this.#nextRevive);
+    this.#settleBulk(keepsFilters);
     for (let offer = this.#session.first; offer !== NONE; ) {
       const next = offers.next[offer];
-      if (offers.isOutstanding[offer] === 1) this.#answer(offer);
+      if (offers.isOutstanding[offer] === 1) this.#answer(offer, keepsFilters);
       offers.rows.giveBack(offer);
       offer = next;
     }
@@ -117,20 +119,19 @@ export class SchedulerDriver {
     else if (this.#hasNews) this.#revive();
   }
 
-  /** Filters are only worth setting where something may still be decided before the framework suppresses or revives. */
-  #settleBulk(isDone: boolean): void {
+  /** Only where no filters are set can what the scheduler did not look at come back as one. */
+  #settleBulk(keepsFilters: boolean): void {
     const { bulk } = this.#master;
     if (bulk.framework !== this.#framework) return;
-    const forgetsFilters = isDone || (this.#hasNews && this.#waiting.length === 0);
-    if (!forgetsFilters) bulk.singleAll();
+    if (keepsFilters) bulk.singleAll();
     this.#master.declineBulk();
   }
 
-  #answer(offer: OfferId): void {
+  #answer(offer: OfferId, keepsFilters: boolean): void {
     const { offers, plans } = this.#cluster;
     const plan = offers.plan[offer];
-    if (plan === NONE) this.#master.decline(offer, this.#options.refuse);
-    else this.#master.accept(offer, this.#options.refuse);
+    if (plan === NONE) this.#master.decline(offer, this.#options.refuse, keepsFilters);
+    else this.#master.accept(offer, this.#options.refuse, keepsFilters);
     plans.remove(plan);
     offers.plan[offer] = NONE;
   }

@@ -37,6 +37,7 @@ export class RunMeter implements Observer {
   #fairness!: FairnessSampler;
   #windowEnds!: EventType;
   #windowStart: Time = 0;
+  #windowEnd: Time = Infinity;
   #window: Time;
   #windows = 0;
   #whenWindowEnds!: () => void;
@@ -79,19 +80,21 @@ export class RunMeter implements Observer {
     this.#fairness = new FairnessSampler(cluster, this.#options);
     this.jobs = new JobMeter(cluster, this.#options.span, this.#options.keepsJobs);
     this.measured = new Measured(resources.count, frameworks.count, roles.count);
-    this.#windowEnds = cluster.simulation.event('window ends', () => this.#nextWindow(), { observer: true });
+    this.#windowEnds = cluster.simulation.event('window ends', () => this.#windowIsOver(), { observer: true });
     this.#scheduleWindow();
   }
 
   // Observer: what changes the sums is told before it happens.
 
   holdingsChanging(framework: FrameworkId): void {
+    this.#closeIfDue();
     this.#utilization.advance();
     this.#frameworks.advance(framework);
     this.#roles.advance(this.#cluster.frameworks.role[framework]);
   }
 
   capacityChanging(): void {
+    this.#closeIfDue();
     this.#utilization.settle();
     this.#frameworks.advanceAll();
     this.#roles.advanceAll();
@@ -127,10 +130,19 @@ export class RunMeter implements Observer {
     return this.#options.until < Infinity && isStillGrowing(this.#queue);
   }
 
+  /** A window ends before anything else happens at that time, so that no half-done change is sampled. */
+  #closeIfDue(): void {
+    if (this.#cluster.now === this.#windowEnd) this.#nextWindow();
+  }
+
   #nextWindow(): void {
     this.#closeWindow();
     if (this.#options.canGrow && ++this.#windows % 240 === 0) this.#window *= 2;
     this.#scheduleWindow();
+  }
+
+  #windowIsOver(): void {
+    this.#closeIfDue();
     this.#whenWindowEnds();
   }
 
@@ -141,7 +153,8 @@ export class RunMeter implements Observer {
     const { now } = this.#cluster;
     let end = (Math.floor(now / window) + 1) * window;
     for (const edge of [span.from, span.to]) if (edge > now && edge < end) end = edge;
-    if (end <= until) this.#windowEnds.at(end);
+    this.#windowEnd = end <= until ? end : Infinity;
+    this.#windowEnds.at(this.#windowEnd);
   }
 
   #closeWindow(): void {

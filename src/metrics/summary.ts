@@ -54,7 +54,7 @@ export function summarize(cluster: Cluster, meter: RunMeter, weights: readonly n
   });
   statistics('turnaround', jobs.turnaround, SECOND);
   statistics('slowdown', jobs.slowdown, 1000);
-  if (jobs.firstSubmission < Infinity) put('makespan', Math.max(0, jobs.lastEnd - jobs.firstSubmission) / SECOND);
+  if (jobs.lastEnd > 0) put('makespan', Math.max(0, jobs.lastEnd - jobs.firstSubmission) / SECOND);
 
   for (const key of ['submitted', 'finished', 'failed', 'unfinished'] as const) put(`jobs.${key}`, jobs.jobs[key]);
   for (const key of ['submitted', 'finished', 'failed', 'lost', 'waiting', 'running'] as const) put(`tasks.${key}`, jobs.tasks[key]);
