@@ -128,6 +128,7 @@ describe('where results cannot go', () => {
     });
   });
 
+  // Root may write everywhere.
   it.skipIf(process.getuid?.() === 0)('a folder that one may not write to', async () => {
     const folder = scenario();
     mkdirSync(join(folder, 'locked'), { mode: 0o500 });

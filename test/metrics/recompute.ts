@@ -560,7 +560,7 @@ function recomputeJobs(lines: readonly Line[], { from, to, end }: Given, framewo
   const metrics: Record<string, number> = {};
   for (const key of ['submitted', 'finished', 'failed', 'unfinished']) metrics[`jobs.${key}`] = 0;
   for (const key of ['submitted', 'finished', 'failed', 'lost']) metrics[`tasks.${key}`] = 0;
-  let lastEnd = 0;
+  let lastEnd = -1;
   const endOf = new Map<string, string>();
   for (const line of lines) {
     const key = `${line.framework} ${line.job}`;
@@ -657,7 +657,7 @@ function recomputeJobs(lines: readonly Line[], { from, to, end }: Given, framewo
   metrics['wait.first.censored'] = neverStarted;
   metrics['wait.last.censored'] = neverStarted + partlyStarted;
   const submissions = [...jobs.values()].map((job) => job.submitted);
-  if (submissions.length > 0) metrics.makespan = Math.max(0, lastEnd - Math.min(...submissions)) / 1e6;
+  if (lastEnd >= 0) metrics.makespan = (lastEnd - Math.min(...submissions)) / 1e6;
   return { jobs: [...jobs.values()], metrics };
 }
 
