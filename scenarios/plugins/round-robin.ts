@@ -1,0 +1,24 @@
+// A whole allocator: frameworks take turns, an agent each. In a project that has installed clustersim, import from 'clustersim'.
+import type { AllocationCycle, Allocator } from '../../src/cluster/ports.ts';
+
+/** Made anew for every run, since it remembers whose turn it is. */
+export default (): Allocator => {
+  let turn = 0;
+  return {
+    name: 'round-robin',
+    honours: { weights: false, priorities: false, reservations: true },
+    isWorkConserving: true,
+    allocate(cycle: AllocationCycle): void {
+      const { count } = cycle.cluster.frameworks;
+      while (cycle.nextAgent()) {
+        for (let i = 0; i < count && !cycle.isExhausted; i++) {
+          const framework = (turn + i) % count;
+          if (!cycle.wants(framework)) continue;
+          cycle.offer(framework);
+          turn = (framework + 1) % count;
+          break;
+        }
+      }
+    },
+  };
+};
