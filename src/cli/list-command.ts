@@ -29,7 +29,8 @@ export function listCommand(topic: string | undefined): void {
     const near = nearestName(topic, TOPICS);
     throw new UsageError(`list: expected one of ${TOPICS.join(', ')}; got "${topic}"${near ? `, did you mean "${near}"?` : ''}`);
   }
-  const blocks = topic === undefined ? TOPICS.map((each) => `${each}:\n${block(LISTS[each](), '  ')}`) : [block(LISTS[topic](), '')];
+  const blocks =
+    topic === undefined ? TOPICS.map((each) => `${each}:\n${block(LISTS[each](), '  ')}`) : [block(LISTS[topic](), '')];
   process.stdout.write(blocks.join('\n'));
 }
 
@@ -42,7 +43,9 @@ function block(rows: Rows, indent: string): string {
   const names = Math.max(...rows.map(([name]) => name.length)) + 2;
   return rows
     .map(([name, about]) =>
-      names > WIDTH / 2 ? `${indent}${name}\n${wrapped('', about, indent.length + 4)}` : wrapped(indent + name, about, indent.length + names),
+      names > WIDTH / 2
+        ? `${indent}${name}\n${wrapped('', about, indent.length + 4)}`
+        : wrapped(indent + name, about, indent.length + names),
     )
     .join('');
 }

@@ -35,7 +35,8 @@ function endOf(text: string, { measure }: Scenario): number {
     throw new UsageError(`--until: ${(error as Error).message}`);
   }
   if (end === 0) throw new UsageError(`--until: expected more than 0; got "${text}"`);
-  if (measure.from >= end) throw new UsageError(`--until: the scenario measures from ${formatDuration(measure.from)} on, which is not before ${text}`);
+  if (measure.from >= end)
+    throw new UsageError(`--until: the scenario measures from ${formatDuration(measure.from)} on, which is not before ${text}`);
   if (measure.to !== undefined && measure.to > end)
     throw new UsageError(`--until: the scenario measures to ${formatDuration(measure.to)}, which is after ${text}`);
   return end;
@@ -47,7 +48,8 @@ function picked(scenario: Scenario, names: readonly string[]): AllocatorSpec[] {
     const spec = pick(scenario, name);
     const same = specs.find((other) => other.label === spec.label);
     if (same === undefined) specs.push(spec);
-    else if (same.use !== spec.use) throw new UsageError(`--allocator: ${same.written} and ${spec.written} would both be called "${spec.label}"`);
+    else if (same.use !== spec.use)
+      throw new UsageError(`--allocator: ${same.written} and ${spec.written} would both be called "${spec.label}"`);
   }
   return specs;
 }
@@ -63,5 +65,7 @@ function pick(scenario: Scenario, name: string): AllocatorSpec {
   }
   const names = [...new Set([...scenario.allocators.map((spec) => spec.label), ...KNOWN_NAMES.allocators])];
   const near = nearestName(name, names);
-  throw new UsageError(`--allocator: expected one of ${names.join(', ')}, or a .ts or .js file; got "${name}"${near ? `, did you mean "${near}"?` : ''}`);
+  throw new UsageError(
+    `--allocator: expected one of ${names.join(', ')}, or a .ts or .js file; got "${name}"${near ? `, did you mean "${near}"?` : ''}`,
+  );
 }

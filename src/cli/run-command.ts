@@ -4,11 +4,11 @@ import { KNOWN_NAMES } from '../experiment/prepare.ts';
 import type { ExperimentResult } from '../experiment/result.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
 import { METRICS } from '../metrics/definitions.ts';
+import { EventLog } from '../metrics/event-log.ts';
 import { openResultFolder, type ResultFolder, runFolder, writeResult } from '../report/result-folder.ts';
 import { summaryJson } from '../report/summary-json.ts';
 import { comparisonTable } from '../report/table.ts';
 import { loadScenario, type Scenario } from '../scenario/index.ts';
-import { EventLog } from '../metrics/event-log.ts';
 import { GzipFile } from './gzip-file.ts';
 import { type Overrides, overridden } from './overrides.ts';
 import { Progress } from './progress.ts';
@@ -32,7 +32,10 @@ export async function runCommand(args: RunArguments): Promise<void> {
   const loaded = loadScenario(args.scenario, KNOWN_NAMES);
   const scenario = overridden(loaded.scenario, args);
   if (args.out?.trim() === '') throw new UsageError('--out: expected a folder; got ""');
-  const folder = openResultFolder(args.out ?? `results/${scenario.name}`, { scenarioFile: args.scenario, force: args.force ?? false });
+  const folder = openResultFolder(args.out ?? `results/${scenario.name}`, {
+    scenarioFile: args.scenario,
+    force: args.force ?? false,
+  });
   const progress = new Progress(!args.quiet && !args.json);
   const stopListening = onInterrupt(() => {
     progress.stop();

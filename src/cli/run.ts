@@ -39,7 +39,9 @@ function parserOf(args: readonly string[]) {
   return yargs([...args])
     .scriptName('clustersim')
     .locale('en')
-    .usage('clustersim <scenario.yaml> [options]\n\nSimulates a two-level (Mesos-style) cluster and compares allocators on the same\nworkload.')
+    .usage(
+      'clustersim <scenario.yaml> [options]\n\nSimulates a two-level (Mesos-style) cluster and compares allocators on the same\nworkload.',
+    )
     .command(
       ['$0 <scenario>', 'run <scenario>'],
       'simulate it under each allocator',
@@ -48,7 +50,13 @@ function parserOf(args: readonly string[]) {
           .positional('scenario', SCENARIO)
           .option('out', { type: 'string', requiresArg: true, describe: 'folder for the results (default results/<name>)' })
           .option('seed', { type: 'string', requiresArg: true, describe: 'first seed, in place of the scenario’s' })
-          .option('allocator', { type: 'string', array: true, nargs: 1, requiresArg: true, describe: 'only this one: of the scenario, or by name or file; may be repeated' })
+          .option('allocator', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            requiresArg: true,
+            describe: 'only this one: of the scenario, or by name or file; may be repeated',
+          })
           .option('until', { type: 'string', requiresArg: true, describe: 'end of the run, such as 2h' })
           .option('json', { type: 'boolean', describe: 'print the summary as JSON, nothing else' })
           .option('quiet', { type: 'boolean', describe: 'no table, no progress bar' })

@@ -11,6 +11,10 @@ export function checkScenarioFile(path: string): void {
   const command = found === undefined ? nearestName(path, COMMANDS) : undefined;
   if (command !== undefined) throw new UsageError(`no such file or folder: "${path}"; did you mean the command "${command}"?`);
   if (!found?.isDirectory()) return;
-  const inside = readdirSync(path).filter((name) => /\.(ya?ml|json)$/.test(name)).sort();
-  throw new UsageError(`${path} is a folder; expected a scenario file${inside[0] === undefined ? '' : `, such as ${join(path, inside[0])}`}`);
+  const inside = readdirSync(path)
+    .filter((name) => /\.(ya?ml|json)$/.test(name))
+    .sort();
+  throw new UsageError(
+    `${path} is a folder; expected a scenario file${inside[0] === undefined ? '' : `, such as ${join(path, inside[0])}`}`,
+  );
 }

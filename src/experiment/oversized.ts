@@ -22,7 +22,9 @@ export function oversized({ scenario, jobLists }: Prepared): string[] {
     if (tooLarge.length === 0) continue;
     const demand = list.resources.map((name, i) => `${name}:${formatAmount(name, tooLarge[0].amounts[i])}`).join(';');
     const jobs = tooLarge.length === 1 ? '1 job' : `${tooLarge.length} jobs`;
-    warnings.push(`${workload.written}: no agent is large enough for the tasks of ${jobs} of ${list.rows.length}, the first of ${demand}`);
+    warnings.push(
+      `${workload.written}: no agent is large enough for the tasks of ${jobs} of ${list.rows.length}, the first of ${demand}`,
+    );
   }
   return [...new Set(warnings)];
 }

@@ -47,7 +47,9 @@ export async function loadScheduler(file: string, written: string): Promise<(clu
   const source = { file, written };
   const exported = await importDefault(source);
   if (typeof exported !== 'function')
-    throw new PluginError(`${written}: expected the default export to be a function (cluster, options) that returns a scheduler; got ${describe(exported)}`);
+    throw new PluginError(
+      `${written}: expected the default export to be a function (cluster, options) that returns a scheduler; got ${describe(exported)}`,
+    );
   return (cluster, options) => {
     const scheduler = make(source, exported as Maker, cluster, options) as Scheduler;
     const missing = ['submitted', 'returned', 'resourceOffers', 'leastDemand', 'nextTask'].find(
@@ -55,7 +57,9 @@ export async function loadScheduler(file: string, written: string): Promise<(clu
     );
     if (missing) throw new PluginError(`${written}: the scheduler has no method ${missing}`);
     if (typeof scheduler.waitingSince !== 'number')
-      throw new PluginError(`${written}: expected the scheduler's waitingSince to be a number; got ${describe(scheduler.waitingSince)}`);
+      throw new PluginError(
+        `${written}: expected the scheduler's waitingSince to be a number; got ${describe(scheduler.waitingSince)}`,
+      );
     return guarded(scheduler, source);
   };
 }
@@ -132,7 +136,9 @@ function sorted(sorter: Sorter, source: Source): Allocator {
 
 function number(sorter: Sorter, method: string, client: Client, key: unknown): number {
   if (typeof key === 'number' && !Number.isNaN(key)) return key;
-  throw new Error(`sorter "${sorter.name}": ${method}(client) must return a number; for client "${client.name}" it returned ${describe(key)}`);
+  throw new Error(
+    `sorter "${sorter.name}": ${method}(client) must return a number; for client "${client.name}" it returned ${describe(key)}`,
+  );
 }
 
 function guarded(scheduler: Scheduler, source: Source): Scheduler {

@@ -29,7 +29,10 @@ export async function prepare(scenario: Scenario, progress: (fraction: number) =
   const schedulers: Map<string, Prepared['schedulers'] extends ReadonlyMap<string, infer S> ? S : never> = new Map(
     Object.entries(SCHEDULERS).map(([name, { create }]) => [name, create]),
   );
-  const specs = [...scenario.frameworks.map((framework) => framework.scheduler), ...(scenario.trace ? [scenario.trace.frameworks.scheduler] : [])];
+  const specs = [
+    ...scenario.frameworks.map((framework) => framework.scheduler),
+    ...(scenario.trace ? [scenario.trace.frameworks.scheduler] : []),
+  ];
   for (const { use, written } of specs) if (!schedulers.has(use)) schedulers.set(use, await loadScheduler(use, written));
   const jobLists = new Map<string, ReturnType<typeof parseJobList>>();
   for (const { workload } of scenario.frameworks) {
@@ -45,7 +48,8 @@ function textOf(file: string, written: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`;
+    const reason =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`;
     throw new JobListError(`${written}: ${reason}`);
   }
 }

@@ -20,7 +20,11 @@ export class RunError extends Error {
 }
 
 /** Runs every allocator of a scenario with every seed: the same workload for all allocators of a seed. */
-export async function runExperiment(scenario: Scenario, warnings: readonly string[], options: ExperimentOptions = {}): Promise<ExperimentResult> {
+export async function runExperiment(
+  scenario: Scenario,
+  warnings: readonly string[],
+  options: ExperimentOptions = {},
+): Promise<ExperimentResult> {
   const { progress = () => {}, isPauseDue = () => false } = options;
   const prepared = await prepare(scenario, (fraction) => progress('reading the trace', fraction));
   const plan = scenario.allocators.flatMap(({ label }) =>

@@ -113,5 +113,5 @@ export function* simulateInSlices(
 function defaultWindow(until: Time): Time {
   if (until === Infinity) return SECOND;
   const lengths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400];
-  return (lengths.find((seconds) => (until / SECOND) / seconds <= 360) ?? 86400) * SECOND;
+  return (lengths.find((seconds) => until / SECOND / seconds <= 360) ?? 86400) * SECOND;
 }

@@ -6,7 +6,19 @@ import { TASK_STATES, type TaskState } from '../cluster/tasks.ts';
 import type { Time } from '../sim/index.ts';
 
 /** Columns before the amounts; each resource has one after them, in its own unit (CPUs, MB). */
-export const EVENT_COLUMNS = ['time_us', 'kind', 'framework', 'role', 'agent', 'job', 'task', 'offer', 'count', 'until_us', 'detail'] as const;
+export const EVENT_COLUMNS = [
+  'time_us',
+  'kind',
+  'framework',
+  'role',
+  'agent',
+  'job',
+  'task',
+  'offer',
+  'count',
+  'until_us',
+  'detail',
+] as const;
 
 /**
  * Writes every step of the protocol as one line of CSV, in the order in which the steps happen: enough to recompute the
@@ -55,7 +67,9 @@ export class EventLog implements Observer {
     const { resources, frameworks, roles, agents } = cluster;
     this.#cluster = cluster;
     this.#hasReservations = agents.pools.hasReservations;
-    this.#frameworks = frameworks.names.map((name, framework) => `${quoted(name)},${quoted(roles.names[frameworks.role[framework]])}`);
+    this.#frameworks = frameworks.names.map(
+      (name, framework) => `${quoted(name)},${quoted(roles.names[frameworks.role[framework]])}`,
+    );
     this.#roles = roles.names.map(quoted);
     this.#agents = agents.names.map(quoted);
     const reserved = this.#hasReservations ? resources.names.map((name) => `reserved_${name}`) : [];
@@ -232,7 +246,8 @@ export class EventLog implements Observer {
     const { framework, role, agent, job, task, offer, count, until, detail, amounts, reserved } = about;
     const jobName = job === undefined ? '' : quoted(jobs.name[job] || String(jobs.ordinal[job]));
     let line = `${now},${kind},`;
-    line += framework === undefined ? `,${role === undefined || role === NONE ? '' : this.#roles[role]}` : this.#frameworks[framework];
+    line +=
+      framework === undefined ? `,${role === undefined || role === NONE ? '' : this.#roles[role]}` : this.#frameworks[framework];
     line += `,${agent === undefined ? '' : this.#agents[agent]},${jobName},${task === undefined ? '' : `${jobName}${task}`}`;
     line += `,${offer ?? ''},${count ?? ''},${until === undefined ? '' : until === Infinity ? 'inf' : until},${detail ?? ''}`;
     line += cells(amounts, resources.count);

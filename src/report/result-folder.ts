@@ -121,11 +121,7 @@ export interface ResultContents {
 }
 
 /** Writes every file of the result but those that a run streams itself (into `runFolder`). Commits nothing. */
-export async function writeResult(
-  folder: ResultFolder,
-  result: ExperimentResult,
-  contents: ResultContents,
-): Promise<void> {
+export async function writeResult(folder: ResultFolder, result: ExperimentResult, contents: ResultContents): Promise<void> {
   const write = (text: string, ...segments: string[]) => writeFileSync(folder.path(...segments), text);
   write(manifestJson(result, contents), 'manifest.json');
   write(summaryCsv(result), 'summary.csv');
@@ -180,9 +176,7 @@ function checkTarget(place: string, target: string, options: ResultFolderOptions
   const help = 'give another folder with --out, or --force to replace it';
   if (earlier === undefined) throw new OutputError(`${target} is not empty and holds no result; ${help}`);
   if (!isSameScenario(earlier, options.scenarioFile)) {
-    throw new OutputError(
-      `${target} holds results of ${earlier}, not of ${scenarioFileName(options.scenarioFile)}; ${help}`,
-    );
+    throw new OutputError(`${target} holds results of ${earlier}, not of ${scenarioFileName(options.scenarioFile)}; ${help}`);
   }
   const foreign = entries.find((entry) => !OWN_ENTRIES.includes(entry));
   if (foreign !== undefined) {

@@ -23,14 +23,42 @@ describe('bad scenarios', () => {
   it.each<[what: string, scenario: string, message: string]>([
     ['an unknown key', `${AGENTS}${FRAMEWORKS}alocators: [drf]\n`, '3:1 alocators: unknown key, did you mean "allocators"?'],
     ['a wrong type', `agents: 5\n${FRAMEWORKS}`, '1:9 agents: expected a list of agents; got 5'],
-    ['a bad unit', `${AGENTS}${FRAMEWORKS}until: 5 parsecs\n`, '3:8 until: expected a unit of time: us, ms, s, min, h or d; got "parsecs" in "5 parsecs"'],
-    ['four decimals', `agents: [{ resources: "cpus:0.0001;mem:8GB" }]\n${FRAMEWORKS}`, '1:24 agents[0].resources: expected at most three decimals; got "0.0001"'],
-    ['an agent with nothing', `agents: [{ resources: "" }]\n${FRAMEWORKS}`, '1:24 agents[0].resources: the agent has no resources'],
-    ['an agent with nothing of everything', `agents: [{ resources: "cpus:0;mem:0" }]\n${FRAMEWORKS}`, '1:24 agents[0].resources: the agent has no resources'],
-    ['zero frameworks', `${AGENTS}frameworks: []\n`, '2:1 frameworks: no frameworks: give "frameworks", or a trace that brings them'],
+    [
+      'a bad unit',
+      `${AGENTS}${FRAMEWORKS}until: 5 parsecs\n`,
+      '3:8 until: expected a unit of time: us, ms, s, min, h or d; got "parsecs" in "5 parsecs"',
+    ],
+    [
+      'four decimals',
+      `agents: [{ resources: "cpus:0.0001;mem:8GB" }]\n${FRAMEWORKS}`,
+      '1:24 agents[0].resources: expected at most three decimals; got "0.0001"',
+    ],
+    [
+      'an agent with nothing',
+      `agents: [{ resources: "" }]\n${FRAMEWORKS}`,
+      '1:24 agents[0].resources: the agent has no resources',
+    ],
+    [
+      'an agent with nothing of everything',
+      `agents: [{ resources: "cpus:0;mem:0" }]\n${FRAMEWORKS}`,
+      '1:24 agents[0].resources: the agent has no resources',
+    ],
+    [
+      'zero frameworks',
+      `${AGENTS}frameworks: []\n`,
+      '2:1 frameworks: no frameworks: give "frameworks", or a trace that brings them',
+    ],
     ['an unknown allocator', `${AGENTS}${FRAMEWORKS}allocators: [drff]\n`, '3:14 allocators[0]: expected one of'],
-    ['a plug-in that is not there', `${AGENTS}${FRAMEWORKS}allocators: [./mine.ts]\n`, '3:14 allocators[0]: no such file or folder: "./mine.ts"'],
-    ['a list of jobs that is not there', `${AGENTS}frameworks: [{ name: a, scheduler: batch, workload: { jobs: ./jobs.csv } }]\n`, 'no such file or folder: "./jobs.csv"'],
+    [
+      'a plug-in that is not there',
+      `${AGENTS}${FRAMEWORKS}allocators: [./mine.ts]\n`,
+      '3:14 allocators[0]: no such file or folder: "./mine.ts"',
+    ],
+    [
+      'a list of jobs that is not there',
+      `${AGENTS}frameworks: [{ name: a, scheduler: batch, workload: { jobs: ./jobs.csv } }]\n`,
+      'no such file or folder: "./jobs.csv"',
+    ],
     ['text that is no YAML', 'agents: [\n', 'not valid YAML'],
     ['an empty file', '', 'the file is empty; expected a scenario'],
   ])('%s', async (_, scenario, message) => {
@@ -47,9 +75,17 @@ describe('bad lists of jobs', () => {
   const header = 'submit_s,tasks,duration_s,cpus,mem\n';
 
   it.each<[what: string, text: string, message: string]>([
-    ['no header', '0,1,10,1,100\n', './jobs.csv:1: expected a header with submit_s, tasks, duration_s and resources; there is no column submit_s'],
+    [
+      'no header',
+      '0,1,10,1,100\n',
+      './jobs.csv:1: expected a header with submit_s, tasks, duration_s and resources; there is no column submit_s',
+    ],
     ['a missing cell', `${header}0,1,10,1\n`, './jobs.csv:2: expected 5 columns, found 4'],
-    ['a word for a number', `${header}0,1,10,1,100\n0,many,10,1,100\n`, './jobs.csv:3: expected tasks to be a number of at least 1, found "many"'],
+    [
+      'a word for a number',
+      `${header}0,1,10,1,100\n0,many,10,1,100\n`,
+      './jobs.csv:3: expected tasks to be a number of at least 1, found "many"',
+    ],
     ['half a task', `${header}0,1.5,10,1,100\n`, './jobs.csv:2: expected tasks to be a whole number, found "1.5"'],
     ['four decimals', `${header}0,1,10,0.0001,100\n`, './jobs.csv:2: cpus: expected at most three decimals; got "0.0001"'],
     ['an open quote', `${header}"0,1,10,1,100\n`, './jobs.csv:1: not CSV: '],
@@ -61,8 +97,13 @@ describe('bad lists of jobs', () => {
 });
 
 describe('bad traces', () => {
-  const scenario = 'trace: { format: google-2011, path: trace, machines: true, scale: { cpus: 10, mem: 1000 }, frameworks: { by: priority-band } }\nuntil: 1min\n';
-  const tasks = taskEvents({ at: 1, type: 'submit' }, { at: 2, type: 'schedule', machine: 10 }, { at: 9, type: 'finish', machine: 10 });
+  const scenario =
+    'trace: { format: google-2011, path: trace, machines: true, scale: { cpus: 10, mem: 1000 }, frameworks: { by: priority-band } }\nuntil: 1min\n';
+  const tasks = taskEvents(
+    { at: 1, type: 'submit' },
+    { at: 2, type: 'schedule', machine: 10 },
+    { at: 9, type: 'finish', machine: 10 },
+  );
   const trace = (files: Readonly<Record<string, string | Uint8Array>>) =>
     Object.fromEntries(Object.entries(files).map(([path, content]) => [`trace/${path}`, content]));
 
@@ -84,9 +125,14 @@ describe('bad traces', () => {
     const whole = gzipSync(taskEvents(...Array.from({ length: 500 }, (_, i) => ({ at: i, type: 'submit' as const, job: i }))));
     const { code, stderr } = await complaint(
       scenario,
-      trace({ 'machine_events/part-00000-of-00001.csv': ONE_MACHINE, 'task_events/part-00000-of-00500.csv.gz': whole.subarray(0, whole.length - 40) }),
+      trace({
+        'machine_events/part-00000-of-00001.csv': ONE_MACHINE,
+        'task_events/part-00000-of-00500.csv.gz': whole.subarray(0, whole.length - 40),
+      }),
     );
-    expect(stderr).toBe('task_events/part-00000-of-00500.csv.gz: the compressed file ends too early; it was not copied to its end\n');
+    expect(stderr).toBe(
+      'task_events/part-00000-of-00500.csv.gz: the compressed file ends too early; it was not copied to its end\n',
+    );
     expect(code).toBe(2);
   });
 
@@ -120,7 +166,10 @@ describe('where results cannot go', () => {
   it('a file, or below a file', async () => {
     const folder = scenario();
     const file = join(folder, 's.yaml');
-    expect(await cli(file, '--out', join(folder, 'other.yaml'))).toMatchObject({ code: 2, stderr: expect.stringMatching(/is a file; give a folder/) });
+    expect(await cli(file, '--out', join(folder, 'other.yaml'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/is a file; give a folder/),
+    });
     expect(await cli(file, '--out', join(folder, 'other.yaml', 'x'))).toMatchObject({
       code: 2,
       stdout: '',

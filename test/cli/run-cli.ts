@@ -39,7 +39,10 @@ const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const TSX = fileURLToPath(new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url));
 
 /** The command line as a process of its own. */
-export function child(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): { process: ChildProcess; outcome: Promise<Outcome> } {
+export function child(
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): { process: ChildProcess; outcome: Promise<Outcome> } {
   const started = spawn(process.execPath, ['--import', TSX, MAIN, ...args], {
     cwd: options.cwd,
     env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, ...options.env },

@@ -14,7 +14,8 @@ function seedsIn(out: string): number[] {
 describe('a run', () => {
   it('leaves equal bytes when run again elsewhere, but for execution.json', async () => {
     const [one, two] = [folderWith({ 's.yaml': EVENTS }), folderWith({ 's.yaml': EVENTS })];
-    for (const folder of [one, two]) expect((await cli(join(folder, 's.yaml'), '--out', join(folder, `${basename(folder)}-out`), '--quiet')).code).toBe(0);
+    for (const folder of [one, two])
+      expect((await cli(join(folder, 's.yaml'), '--out', join(folder, `${basename(folder)}-out`), '--quiet')).code).toBe(0);
     const [first, second] = [one, two].map((folder) => filesIn(join(folder, `${basename(folder)}-out`)));
     expect([...first.keys()]).toEqual([...second.keys()]);
     expect([...first.keys()].filter((file) => file.endsWith('events.csv.gz'))).toHaveLength(4);
@@ -26,7 +27,9 @@ describe('a run', () => {
   });
 
   it('ends with a table that fits 80 columns and says where the report is', async () => {
-    const folder = folderWith({ 's.yaml': `${SMALL}allocators: [drf, weighted-drf, strict-priority, reservation-aware, fifo, static-partition]\n` });
+    const folder = folderWith({
+      's.yaml': `${SMALL}allocators: [drf, weighted-drf, strict-priority, reservation-aware, fifo, static-partition]\n`,
+    });
     const { code, stdout, stderr } = await cli(join(folder, 's.yaml'), '--out', join(folder, 'out'));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^small, seed 1\n\n/);
@@ -36,7 +39,9 @@ describe('a run', () => {
   });
 
   it('prints the summary, and only that, with --json', async () => {
-    const folder = folderWith({ 's.yaml': `${SMALL}allocators: [drf, { use: weighted-drf, label: w }]\nroles: { a: { weight: 2 } }\n` });
+    const folder = folderWith({
+      's.yaml': `${SMALL}allocators: [drf, { use: weighted-drf, label: w }]\nroles: { a: { weight: 2 } }\n`,
+    });
     const { code, stdout, stderr } = await cli(join(folder, 's.yaml'), '--out', join(folder, 'out'), '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'warning: drf does not honour weights: every role has weight 1\n' });
     expect(stdout).toBe(readFileSync(join(folder, 'out', 'summary.json'), 'utf8'));
@@ -45,7 +50,11 @@ describe('a run', () => {
 
   it('prints nothing with --quiet', async () => {
     const folder = folderWith({ 's.yaml': SMALL });
-    expect(await cli(join(folder, 's.yaml'), '--out', join(folder, 'out'), '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await cli(join(folder, 's.yaml'), '--out', join(folder, 'out'), '--quiet')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
   });
 
   it('obeys --seed, --until and --allocator', async () => {
@@ -54,7 +63,20 @@ describe('a run', () => {
       'mine.ts': `export default { name: 'least-memory', key: (client) => client.charged('mem') };\n`,
     });
     const mine = join(folder, 'mine.ts');
-    const options = ['--seed', '7', '--until', '12s', '--allocator', 'first-come', '--allocator', 'weighted-drf', '--allocator', mine, '--allocator', 'first-come'];
+    const options = [
+      '--seed',
+      '7',
+      '--until',
+      '12s',
+      '--allocator',
+      'first-come',
+      '--allocator',
+      'weighted-drf',
+      '--allocator',
+      mine,
+      '--allocator',
+      'first-come',
+    ];
     const { stdout } = await cli('run', join(folder, 's.yaml'), '--out', `${join(folder, 'out')}${sep}`, '--json', ...options);
     const { runs } = JSON.parse(stdout) as { runs: { allocator: string; seed: number; simulated_seconds: number }[] };
     expect(runs.map(({ allocator, seed, simulated_seconds }) => [allocator, seed, simulated_seconds])).toEqual([
@@ -97,7 +119,8 @@ describe('a run', () => {
 
   it('without an end stops when only such tasks are left, and says so', async () => {
     const folder = folderWith({
-      's.yaml': 'agents: [{ resources: "cpus:1;mem:1GB" }]\nframeworks: [{ name: a, scheduler: batch, workload: { jobs: j.csv } }]\n',
+      's.yaml':
+        'agents: [{ resources: "cpus:1;mem:1GB" }]\nframeworks: [{ name: a, scheduler: batch, workload: { jobs: j.csv } }]\n',
       'j.csv': 'submit_s,tasks,duration_s,cpus,mem\n0,1,2,1,100\n1,3,2,2,100\n',
     });
     const { code, stderr } = await cli(join(folder, 's.yaml'), '--out', join(folder, 'out'), '--quiet');
@@ -110,7 +133,10 @@ describe('a run', () => {
     const here = process.cwd();
     process.chdir(folder);
     try {
-      expect(await cli('my.yaml')).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nReport: results\/my\/report\.html\n$/) });
+      expect(await cli('my.yaml')).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/\nReport: results\/my\/report\.html\n$/),
+      });
       expect((await cli('my.yaml', '--seed', '5', '--quiet')).code).toBe(0);
       expect(seedsIn('results/my')).toEqual([5]);
     } finally {
@@ -130,7 +156,9 @@ describe('two runs into one folder at once', () => {
     expect([...value].sort()).toEqual([0, 2]);
     const kept = readdirSync(folder).filter((name) => name.startsWith('out.kept-'));
     expect(readdirSync(folder).sort()).toEqual(['out', ...kept, 's.yaml']);
-    expect(stderr).toMatch(/^.*out was written by another run meanwhile, and is left as it is\nThe finished result is in .*out\.kept-\d+\n$/);
+    expect(stderr).toMatch(
+      /^.*out was written by another run meanwhile, and is left as it is\nThe finished result is in .*out\.kept-\d+\n$/,
+    );
     expect([seedsIn(out), seedsIn(join(folder, kept[0]))].sort()).toEqual([[1], [2]]);
     expect(seedsIn(out)).toEqual([value[0] === 0 ? 1 : 2]);
   });
@@ -153,23 +181,39 @@ describe('as a process', () => {
     expect(await child(['nowhere.yaml'], { cwd: folder }).outcome).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of a long run leaves the earlier result and nothing else', async (signal) => {
-    const long = SMALL.replace('until: 30s', 'until: 2000h').replace('poisson: 20/min', 'poisson: 100/min');
-    const folder = folderWith({ 's.yaml': `${long}outputs: { events: true }\n` });
-    const out = join(folder, 'results', 'small');
-    expect((await cli(join(folder, 's.yaml'), '--out', out, '--until', '10s', '--quiet')).code).toBe(0);
-    const before = filesIn(out);
-    const { process: running, outcome } = child(['s.yaml'], { cwd: folder });
-    await vi.waitFor(() => expect(readdirSync(join(out, '..'), { recursive: true }).some((path) => String(path).endsWith('events.csv.gz') && String(path).includes('.tmp-'))).toBe(true), {
-      timeout: 20_000,
-      interval: 50,
-    });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    running.kill(signal);
-    expect(await outcome).toEqual({ code: signal === 'SIGINT' ? 130 : 143, stdout: '', stderr: 'interrupted; no results were written\n' });
-    expect(readdirSync(join(out, '..'))).toEqual(['small']);
-    expect(filesIn(out)).toEqual(before);
-  }, 30_000);
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s in the middle of a long run leaves the earlier result and nothing else',
+    async (signal) => {
+      const long = SMALL.replace('until: 30s', 'until: 2000h').replace('poisson: 20/min', 'poisson: 100/min');
+      const folder = folderWith({ 's.yaml': `${long}outputs: { events: true }\n` });
+      const out = join(folder, 'results', 'small');
+      expect((await cli(join(folder, 's.yaml'), '--out', out, '--until', '10s', '--quiet')).code).toBe(0);
+      const before = filesIn(out);
+      const { process: running, outcome } = child(['s.yaml'], { cwd: folder });
+      await vi.waitFor(
+        () =>
+          expect(
+            readdirSync(join(out, '..'), { recursive: true }).some(
+              (path) => String(path).endsWith('events.csv.gz') && String(path).includes('.tmp-'),
+            ),
+          ).toBe(true),
+        {
+          timeout: 20_000,
+          interval: 50,
+        },
+      );
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      running.kill(signal);
+      expect(await outcome).toEqual({
+        code: signal === 'SIGINT' ? 130 : 143,
+        stdout: '',
+        stderr: 'interrupted; no results were written\n',
+      });
+      expect(readdirSync(join(out, '..'))).toEqual(['small']);
+      expect(filesIn(out)).toEqual(before);
+    },
+    30_000,
+  );
 
   it('stops quietly when nobody reads on', async () => {
     const { process: running, outcome } = child(['list']);

@@ -20,7 +20,8 @@ describe('the command line', () => {
       expect(tooLong(stdout)).toEqual([]);
     }
     const { stdout } = await cli('--help');
-    for (const option of ['out', 'seed', 'allocator', 'until', 'json', 'quiet', 'force']) expect(stdout).toContain(`--${option} `);
+    for (const option of ['out', 'seed', 'allocator', 'until', 'json', 'quiet', 'force'])
+      expect(stdout).toContain(`--${option} `);
     for (const command of ['validate', 'list', 'schema']) expect(stdout).toContain(`clustersim ${command}`);
     expect(stdout).toContain('0 done, 1 the run failed, 2 bad input or usage');
   });
@@ -47,7 +48,10 @@ describe('the command line', () => {
     [['nowhere.yaml'], 'nowhere.yaml: no such file or folder: "nowhere.yaml"\n'],
     [['validat'], 'no such file or folder: "validat"; did you mean the command "validate"?\n'],
     [['lst'], 'no such file or folder: "lst"; did you mean the command "list"?\n'],
-    [['list', 'metric'], 'list: expected one of allocators, schedulers, workloads, metrics; got "metric", did you mean "metrics"?\n'],
+    [
+      ['list', 'metric'],
+      'list: expected one of allocators, schedulers, workloads, metrics; got "metric", did you mean "metrics"?\n',
+    ],
   ])('%j is answered with what is wrong', async (args, message) => {
     expect(await cli(...args)).toEqual({ code: 2, stdout: '', stderr: message });
   });
@@ -64,7 +68,12 @@ describe('the command line', () => {
     [['--until', '5s'], '--until: the scenario measures from 10s on, which is not before 5s\n'],
     [['--until', '15s'], '--until: the scenario measures to 20s, which is after 15s\n'],
     [['--out', ''], '--out: expected a folder; got ""\n'],
-    [['--allocator', 'drff'], `--allocator: expected one of drf, ${Object.keys(ALLOCATORS).filter((name) => name !== 'drf').join(', ')}, or a .ts or .js file; got "drff", did you mean "drf"?\n`],
+    [
+      ['--allocator', 'drff'],
+      `--allocator: expected one of drf, ${Object.keys(ALLOCATORS)
+        .filter((name) => name !== 'drf')
+        .join(', ')}, or a .ts or .js file; got "drff", did you mean "drf"?\n`,
+    ],
     [['--allocator', './none.ts'], '--allocator: there is no file ./none.ts\n'],
   ])('%j is answered with what is expected', async (args, message) => {
     const folder = folderWith({ 's.yaml': `${SMALL}measure: { from: 10s, to: 20s }\n` });
@@ -73,7 +82,9 @@ describe('the command line', () => {
 
   it('takes a folder for what it is', async () => {
     const folder = folderWith({ 's.yaml': SMALL, 'notes.txt': '' });
-    expect((await cli(folder)).stderr).toBe(`${folder} is a folder; expected a scenario file, such as ${join(folder, 's.yaml')}\n`);
+    expect((await cli(folder)).stderr).toBe(
+      `${folder} is a folder; expected a scenario file, such as ${join(folder, 's.yaml')}\n`,
+    );
     expect((await cli('validate', folderWith())).stderr).toMatch(/ is a folder; expected a scenario file\n$/);
   });
 });
@@ -83,25 +94,36 @@ describe('list', () => {
     const { code, stdout } = await cli('list');
     expect(code).toBe(0);
     expect(tooLong(stdout)).toEqual([]);
-    for (const name of [...Object.keys(ALLOCATORS), ...Object.keys(SCHEDULERS)]) expect(stdout).toMatch(new RegExp(`^  ${name}\\s`, 'm'));
+    for (const name of [...Object.keys(ALLOCATORS), ...Object.keys(SCHEDULERS)])
+      expect(stdout).toMatch(new RegExp(`^  ${name}\\s`, 'm'));
     for (const { name } of METRICS) expect(stdout).toContain(name);
     expect(stdout).toContain('google-2011');
   });
 
   it('names those of one kind', async () => {
     const { stdout } = await cli('list', 'schedulers');
-    expect(stdout.split('\n').filter((line) => /^\S/.test(line)).map((line) => line.split(' ')[0])).toEqual(Object.keys(SCHEDULERS));
+    expect(
+      stdout
+        .split('\n')
+        .filter((line) => /^\S/.test(line))
+        .map((line) => line.split(' ')[0]),
+    ).toEqual(Object.keys(SCHEDULERS));
   });
 });
 
 describe('validate', () => {
   it('says what would run', async () => {
     const file = join(folderWith({ 's.yaml': `${SMALL}allocators: [drf, fifo]\nreplications: 5\n` }), 's.yaml');
-    expect(await cli('validate', file)).toEqual({ code: 0, stdout: `${file}: valid; 10 runs: 5 seeds of drf, fifo\n`, stderr: '' });
+    expect(await cli('validate', file)).toEqual({
+      code: 0,
+      stdout: `${file}: valid; 10 runs: 5 seeds of drf, fifo\n`,
+      stderr: '',
+    });
   });
 
   it('runs nothing and writes nothing, but reads what the scenario names', async () => {
-    const scenario = 'until: 1min\nagents: [{ resources: "cpus:1;mem:64" }]\nframeworks: [{ name: a, scheduler: batch, workload: { jobs: ./j.csv } }]\n';
+    const scenario =
+      'until: 1min\nagents: [{ resources: "cpus:1;mem:64" }]\nframeworks: [{ name: a, scheduler: batch, workload: { jobs: ./j.csv } }]\n';
     const folder = folderWith({ 's.yaml': scenario, 'j.csv': 'submit_s,tasks,duration_s,cpus\n0,1,1,x\n' });
     expect(await cli('validate', join(folder, 's.yaml'))).toEqual({
       code: 2,

@@ -43,14 +43,34 @@ describe('a plug-in allocator', () => {
   });
 
   it.each<[what: string, plugin: string, message: RegExp]>([
-    ['throws', `\n\nthrow new Error('no luck today');\nexport default 1;`, /^\.\/mine\.ts:3:7: cannot be loaded: no luck today\n$/],
+    [
+      'throws',
+      `\n\nthrow new Error('no luck today');\nexport default 1;`,
+      /^\.\/mine\.ts:3:7: cannot be loaded: no luck today\n$/,
+    ],
     ['throws a text', `throw 'in the towel';`, /^\.\/mine\.ts: cannot be loaded: threw "in the towel"\n$/],
-    ['is no TypeScript', `export default {\n  name: 'x',\n  allocate( {\n}\n`, /^\.\/mine\.ts:\d+:\d+: cannot be loaded: ParseError: Unexpected token.*[^0-9]\n$/],
-    ['imports what is not there', `import { x } from './nowhere.ts';\nexport default x;`, /^\.\/mine\.ts.*: cannot be loaded: Cannot find module '\.\/nowhere\.ts'\n$/],
-    ['exports nothing', `const allocator = 1;`, /^\.\/mine\.ts: expected the default export to be an allocator \{ name, allocate\(cycle\) \}.*; got .*\n$/],
+    [
+      'is no TypeScript',
+      `export default {\n  name: 'x',\n  allocate( {\n}\n`,
+      /^\.\/mine\.ts:\d+:\d+: cannot be loaded: ParseError: Unexpected token.*[^0-9]\n$/,
+    ],
+    [
+      'imports what is not there',
+      `import { x } from './nowhere.ts';\nexport default x;`,
+      /^\.\/mine\.ts.*: cannot be loaded: Cannot find module '\.\/nowhere\.ts'\n$/,
+    ],
+    [
+      'exports nothing',
+      `const allocator = 1;`,
+      /^\.\/mine\.ts: expected the default export to be an allocator \{ name, allocate\(cycle\) \}.*; got .*\n$/,
+    ],
     ['exports half of one', `export default { name: 'mine' };`, /^\.\/mine\.ts: expected .*; got an object with name\n$/],
     ['exports a function of nothing', `export default () => {};`, /^\.\/mine\.ts: expected .*; got nothing\n$/],
-    ['is created async', `export default async () => ({ name: 'mine', key: () => 0 });`, /^\.\/mine\.ts: expected .*; got a promise\n$/],
+    [
+      'is created async',
+      `export default async () => ({ name: 'mine', key: () => 0 });`,
+      /^\.\/mine\.ts: expected .*; got a promise\n$/,
+    ],
   ])('that %s when it is loaded is bad input', async (_, plugin, message) => {
     const { code, stderr } = await runWith(plugin);
     expect(stderr).toMatch(message);
@@ -68,10 +88,26 @@ describe('a plug-in allocator', () => {
       `export default {\n  name: 'mine',\n  key: (client) => client.nothing.at.all,\n};`,
       /^the run failed: mine: \.\/mine\.ts:3:\d+: in key: TypeError: Cannot read properties of undefined \(reading 'at'\)\n$/,
     ],
-    ['throws in attach', `export default { name: 'mine', attach() { throw new Error('not ready'); }, ${ROUND} };`, /^the run failed: mine: \.\/mine\.ts:1:\d+: in attach: not ready\n$/],
-    ['has no number for a key', `export default { name: 'mine', key: (client) => client.name === 'b' ? undefined : 0 };`, /in key: sorter "mine": key\(client\) must return a number; for client "b" it returned nothing\n$/],
-    ['has NaN for a key', `export default { name: 'mine', key: () => 0 / 0 };`, /in key: sorter "mine": key\(client\) must return a number; .* it returned NaN\n$/],
-    ['allocates later', `export default { name: 'mine', async allocate() {} };`, /in allocate: it must not be async: the cycle is over when it returns\n$/],
+    [
+      'throws in attach',
+      `export default { name: 'mine', attach() { throw new Error('not ready'); }, ${ROUND} };`,
+      /^the run failed: mine: \.\/mine\.ts:1:\d+: in attach: not ready\n$/,
+    ],
+    [
+      'has no number for a key',
+      `export default { name: 'mine', key: (client) => client.name === 'b' ? undefined : 0 };`,
+      /in key: sorter "mine": key\(client\) must return a number; for client "b" it returned nothing\n$/,
+    ],
+    [
+      'has NaN for a key',
+      `export default { name: 'mine', key: () => 0 / 0 };`,
+      /in key: sorter "mine": key\(client\) must return a number; .* it returned NaN\n$/,
+    ],
+    [
+      'allocates later',
+      `export default { name: 'mine', async allocate() {} };`,
+      /in allocate: it must not be async: the cycle is over when it returns\n$/,
+    ],
     [
       'offers twice',
       `export default {\n  name: 'greedy',\n  allocate(cycle) {\n    while (cycle.nextAgent())\n      if (cycle.wants(0)) {\n        cycle.offer(0);\n        cycle.offer(0);\n      }\n  },\n};`,
@@ -90,7 +126,10 @@ describe('a plug-in allocator', () => {
   });
 
   it('is told with its seed where there are several', async () => {
-    const { stderr } = await runWith(`export default { name: 'mine', allocate() { throw new RangeError('off'); } };`, `${scenario('drf, ./mine.ts')}replications: 2\n`);
+    const { stderr } = await runWith(
+      `export default { name: 'mine', allocate() { throw new RangeError('off'); } };`,
+      `${scenario('drf, ./mine.ts')}replications: 2\n`,
+    );
     expect(stderr).toMatch(/^the run failed: mine, seed 1: \.\/mine\.ts:1:\d+: in allocate: RangeError: off\n$/);
   });
 
@@ -131,11 +170,31 @@ describe('a plug-in scheduler', () => {
   });
 
   it.each<[what: string, plugin: string, code: number, message: RegExp]>([
-    ['throws', scheduler('resourceOffers', `() => { throw new Error('too many') }`), 1, /^the run failed: drf: \.\/mine\.ts:\d+:\d+: in resourceOffers: too many\n$/],
-    ['launches what does not fit', scheduler('resourceOffers', '(offers) => { offers.next(); offers.launch(sets[0], 99); }'), 1, /^the run failed: drf: \.\/mine\.ts:\d+:\d+: in resourceOffers: scheduler "mine" launched 99 tasks .* on which 1 fit\n$/],
+    [
+      'throws',
+      scheduler('resourceOffers', `() => { throw new Error('too many') }`),
+      1,
+      /^the run failed: drf: \.\/mine\.ts:\d+:\d+: in resourceOffers: too many\n$/,
+    ],
+    [
+      'launches what does not fit',
+      scheduler('resourceOffers', '(offers) => { offers.next(); offers.launch(sets[0], 99); }'),
+      1,
+      /^the run failed: drf: \.\/mine\.ts:\d+:\d+: in resourceOffers: scheduler "mine" launched 99 tasks .* on which 1 fit\n$/,
+    ],
     ['is incomplete', scheduler('nextTask', 'undefined'), 2, /^\.\/mine\.ts: the scheduler has no method nextTask\n$/],
-    ['cannot be made', `export default () => { throw new Error('not today') };`, 2, /^\.\/mine\.ts:1:\d+: cannot be created: not today\n$/],
-    ['is no function', `export default 3;`, 2, /^\.\/mine\.ts: expected the default export to be a function \(cluster, options\) that returns a scheduler; got 3\n$/],
+    [
+      'cannot be made',
+      `export default () => { throw new Error('not today') };`,
+      2,
+      /^\.\/mine\.ts:1:\d+: cannot be created: not today\n$/,
+    ],
+    [
+      'is no function',
+      `export default 3;`,
+      2,
+      /^\.\/mine\.ts: expected the default export to be a function \(cluster, options\) that returns a scheduler; got 3\n$/,
+    ],
   ])('that %s is told', async (_, plugin, code, message) => {
     const outcome = await runWith(plugin, yaml);
     expect(outcome.stderr).toMatch(message);

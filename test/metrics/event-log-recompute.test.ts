@@ -137,13 +137,32 @@ const CASES: readonly { name: string; files: Record<string, string>; kinds: read
   {
     name: 'everything at once',
     files: { 's.yaml': EVERYTHING },
-    kinds: ['accept', 'decline', 'rescind', 'filter', 'filter-expired', 'revive', 'suppress', 'executor', 'executor-ended', 'failed', 'retry'],
+    kinds: [
+      'accept',
+      'decline',
+      'rescind',
+      'filter',
+      'filter-expired',
+      'revive',
+      'suppress',
+      'executor',
+      'executor-ended',
+      'failed',
+      'retry',
+    ],
   },
-  { name: 'a list of jobs without an end', files: { 's.yaml': JOB_LIST, 'jobs.csv': JOBS }, kinds: ['decline', 'finished', 'job-over'] },
+  {
+    name: 'a list of jobs without an end',
+    files: { 's.yaml': JOB_LIST, 'jobs.csv': JOBS },
+    kinds: ['decline', 'finished', 'job-over'],
+  },
   { name: 'offers of single tasks', files: { 's.yaml': PROGRESSIVE }, kinds: ['accept', 'finished'] },
   {
     name: 'a trace whose machines come and go',
-    files: { 's.yaml': TRACE, ...Object.fromEntries(Object.entries(folderOf(TASKS, MACHINES)).map(([path, text]) => [`trace/${path}`, text])) },
+    files: {
+      's.yaml': TRACE,
+      ...Object.fromEntries(Object.entries(folderOf(TASKS, MACHINES)).map(([path, text]) => [`trace/${path}`, text])),
+    },
     kinds: ['agent-removed', 'agent-changed', 'agent-added', 'lost', 'retry'],
   },
 ];
@@ -171,7 +190,9 @@ describe('the other files follow from the event log', () => {
       const out = join(folder, 'out');
       expect((await cli(join(folder, 's.yaml'), '--out', out, '--quiet')).code).toBe(0);
       const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest;
-      const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as { runs: { metrics: Record<string, number> }[] };
+      const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
+        runs: { metrics: Record<string, number> }[];
+      };
       const seen = new Set<string>();
       manifest.runs.forEach((run, i) => {
         const read = (file: string) => readFileSync(join(out, runFolder(run.allocator, run.seed), file));
@@ -197,7 +218,9 @@ describe('the other files follow from the event log', () => {
             windows,
           },
           (window, framework) => {
-            const { dominant_resource, ideal_share, demand_share, backlogged } = rows.get(`${window} ${framework}`) as unknown as Sampled;
+            const { dominant_resource, ideal_share, demand_share, backlogged } = rows.get(
+              `${window} ${framework}`,
+            ) as unknown as Sampled;
             return { dominant_resource, ideal_share, demand_share, backlogged };
           },
           frameworks,
@@ -232,7 +255,9 @@ function expectSame(actual: readonly Row[], expected: readonly Row[], what: stri
     for (const column of new Set([...Object.keys(row), ...Object.keys(actual[i] ?? {})])) {
       const [a, b] = [actual[i]?.[column], row[column]];
       const isSame =
-        typeof a === 'number' && typeof b === 'number' ? Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b)) : String(a) === String(b);
+        typeof a === 'number' && typeof b === 'number'
+          ? Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
+          : String(a) === String(b);
       if (!isSame) differences.push(`row ${i} ${column}: recomputed ${a}, written ${b}`);
     }
   });

@@ -92,17 +92,20 @@ frameworks:
 });
 
 describe('a run in slices', () => {
-  it.each(['09-mesos-half-an-agent.yaml', '10-dev-stage-prod.yaml', '21-task-options.yaml'])('is the same run: %s', async (file) => {
-    const world = await prepared(join(SCENARIOS, file));
-    for (const { label } of world.scenario.allocators) {
-      const slices = simulateInSlices(world, label, 1, () => true);
-      let slice = slices.next();
-      let pauses = 0;
-      for (; !slice.done; slice = slices.next()) pauses++;
-      expect(pauses).toBeGreaterThan(1);
-      expect(slice.value).toEqual(simulate(world, label, 1));
-    }
-  });
+  it.each(['09-mesos-half-an-agent.yaml', '10-dev-stage-prod.yaml', '21-task-options.yaml'])(
+    'is the same run: %s',
+    async (file) => {
+      const world = await prepared(join(SCENARIOS, file));
+      for (const { label } of world.scenario.allocators) {
+        const slices = simulateInSlices(world, label, 1, () => true);
+        let slice = slices.next();
+        let pauses = 0;
+        for (; !slice.done; slice = slices.next()) pauses++;
+        expect(pauses).toBeGreaterThan(1);
+        expect(slice.value).toEqual(simulate(world, label, 1));
+      }
+    },
+  );
 });
 
 describe('a gzip file', () => {

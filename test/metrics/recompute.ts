@@ -279,8 +279,10 @@ class Sums {
 
   add(other: Sums): void {
     this.length += other.length;
-    for (const kind of ['running', 'allocated', 'offered', 'reservedIdle'] as const) add(this.fractions[kind], other.fractions[kind]);
-    for (const name of ['charged', 'dominant', 'ideal'] as const) for (const [key, value] of other[name]) bump(this[name], key, value);
+    for (const kind of ['running', 'allocated', 'offered', 'reservedIdle'] as const)
+      add(this.fractions[kind], other.fractions[kind]);
+    for (const name of ['charged', 'dominant', 'ideal'] as const)
+      for (const [key, value] of other[name]) bump(this[name], key, value);
     this.jainLeast += other.jainLeast;
     this.jainGreatest += other.jainGreatest;
     this.jainRoles += other.jainRoles;
@@ -462,7 +464,8 @@ export function recompute(
       add(demands.get(framework) as Vector, amounts);
       bump(pendingTasks, framework, 1);
     }
-    const members = (role: string) => frameworks.filter((framework) => framework.role === role).map(({ name }) => demands.get(name) as Vector);
+    const members = (role: string) =>
+      frameworks.filter((framework) => framework.role === role).map(({ name }) => demands.get(name) as Vector);
     const claimants = roles.map((role) => {
       const demand = resources.map(() => 0);
       for (const each of members(role)) add(demand, each);
@@ -492,7 +495,13 @@ export function recompute(
       squares += ratio * ratio;
       jainRoles++;
     });
-    return { demand: demands, pendingTasks, ideal, jain: squares === 0 ? 1 / jainRoles : (total * total) / (jainRoles * squares), jainRoles };
+    return {
+      demand: demands,
+      pendingTasks,
+      ideal,
+      jain: squares === 0 ? 1 / jainRoles : (total * total) / (jainRoles * squares),
+      jainRoles,
+    };
   }
 
   function summaryOf(sums: Sums): Record<string, number> {
@@ -512,7 +521,8 @@ export function recompute(
       metrics[`${name}.ideal.mean`] = (sums.ideal.get(key) ?? 0) / sums.length;
     };
     for (const { name, role } of frameworks) put(`share.${name}`, name, role);
-    for (const role of roles) if (frameworks.some((framework) => framework.role === role)) put(`role-share.${role}`, `role ${role}`, role);
+    for (const role of roles)
+      if (frameworks.some((framework) => framework.role === role)) put(`role-share.${role}`, `role ${role}`, role);
     metrics['tasks.waiting'] = [...state.frameworks.values()].reduce((sum, holder) => sum + holder.pendingTasks, 0);
     metrics['tasks.running'] = state.tasks.size;
     return finite(metrics);
