@@ -4,7 +4,7 @@
  * 5 ms (Batch) or 10 ms (Service) a task, allocation once a second, DRF. Prints tasks/s, events/s, seconds of the loop,
  * peak memory and the run's digest.
  *
- *   node dist-bench/job-lists.js <list.csv> --machines 1000 --until 24h [--declines-only]
+ *   npx tsx bench/job-lists.ts <list.csv> --machines 1000 --until 24h [--declines-only]
  */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { holdModel } from '../../bench/event-queue.ts';
+import { replayList } from '../../bench/job-lists.ts';
+
+/* Benchmarks run here too, small, so that speed is never bought with a changed answer. A digest may change; not unseen. */
+
+test('the queue alone hands out the same order', () => {
+  expect(holdModel(1000, 20_000).digest).toBe('c4f76be79f85e9d0');
+});
+
+const small = { text: readFileSync(new URL('../../bench/lists/small.csv', import.meta.url), 'utf8'), machines: 1000, until: '30min' };
+
+test('a small job list, registered filters', async () => {
+  const { digest, tasks, meanCpuUtilization } = replayList({ ...small, registeredFilters: true });
+  expect(digest).toBe('8492c8733a2a2de6');
+  expect(tasks).toBe(25044);
+  expect(meanCpuUtilization).toBeCloseTo(0.395, 3);
+});
+
+test('a small job list, declines only', async () => {
+  const { digest, tasks } = replayList({ ...small, registeredFilters: false });
+  expect(digest).toBe('7145f588e566ef08');
+  expect(tasks).toBe(25044);
+});
