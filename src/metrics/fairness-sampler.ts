@@ -17,6 +17,7 @@ export class FairnessSampler {
   readonly idealOfRole: Float64Array;
   readonly idealOfFramework: Float64Array;
   readonly demandOfFramework: Float64Array;
+  readonly demandOfRole: Float64Array;
   /** Jain's index over min(1, share ÷ ideal) of the roles with demand; NaN if there are none. */
   jain = Number.NaN;
   /** How many those roles are. */
@@ -30,6 +31,7 @@ export class FairnessSampler {
     this.idealOfRole = new Float64Array(cluster.roles.count);
     this.idealOfFramework = new Float64Array(cluster.frameworks.count);
     this.demandOfFramework = new Float64Array(cluster.frameworks.count);
+    this.demandOfRole = new Float64Array(cluster.roles.count);
   }
 
   sample(): void {
@@ -44,6 +46,7 @@ export class FairnessSampler {
     fill(ledger.capacity, claimants).forEach((fraction, role) => {
       const granted = Float64Array.from(claimants[role].demand, (amount) => amount * fraction);
       this.idealOfRole[role] = dominantShare(granted, ledger.capacity);
+      this.demandOfRole[role] = dominantShare(claimants[role].demand, ledger.capacity);
       this.#fillRole(role, demands, granted);
     });
     demands.forEach((demand, framework) => {

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { FrameworkId, JobId, TaskId, TaskSetId } from '../cluster/ids.ts';
+import type { Holders } from '../cluster/frameworks.ts';
+import type { FrameworkId, JobId, RoleId, TaskId, TaskSetId } from '../cluster/ids.ts';
 import type { Observer } from '../cluster/ports.ts';
 import type { TaskState } from '../cluster/tasks.ts';
 import { type EventType, SECOND, type Time } from '../sim/index.ts';
@@ -72,7 +73,10 @@ export class RunMeter implements Observer {
     Object.assign(this.shares, {
       resources: resources.names,
       roles: roles.names,
-      frameworks: frameworks.names.map((name, framework) => ({ name, role: frameworks.role[framework] })),
+      frameworks: [
+        ...frameworks.names.map((name, framework) => ({ name, role: frameworks.role[framework] })),
+        ...this.#sharedRoles(cluster).map((role) => ({ name: '', role })),
+      ],
     });
     this.#utilization = new UtilizationMeter(cluster);
     this.#frameworks = new ShareMeter(cluster, frameworks.holders, frameworks.count);
@@ -188,22 +192,48 @@ export class RunMeter implements Observer {
     }
   }
 
+  /** Roles that several frameworks share: these have rows of their own. */
+  #sharedRoles({ roles }: Cluster): RoleId[] {
+    return [...roles.names.keys()].filter((role) => roles.frameworks[role].length > 1);
+  }
+
   #writeShares(): void {
-    const { now, frameworks, ledger } = this.#cluster;
+    const { frameworks, roles } = this.#cluster;
+    const { idealOfFramework, demandOfFramework, idealOfRole, demandOfRole } = this.#fairness;
+    for (let framework = 0; framework < frameworks.count; framework++) {
+      const isBacklogged = frameworks.pendingTasks[framework] > 0;
+      const role = frameworks.role[framework];
+      this.#writeShare(framework, role, framework, frameworks.holders, this.#frameworks, idealOfFramework, demandOfFramework, isBacklogged);
+    }
+    this.#sharedRoles(this.#cluster).forEach((role, i) => {
+      const isBacklogged = roles.frameworks[role].some((framework) => frameworks.pendingTasks[framework] > 0);
+      this.#writeShare(frameworks.count + i, role, role, roles.holders, this.#roles, idealOfRole, demandOfRole, isBacklogged);
+    });
+  }
+
+  /** One row: of a framework, or of a role as a whole; `holder` is its number among `holders`. */
+  #writeShare(
+    line: number,
+    role: RoleId,
+    holder: number,
+    holders: Holders,
+    meter: ShareMeter,
+    ideal: Float64Array,
+    demand: Float64Array,
+    isBacklogged: boolean,
+  ): void {
+    const { now, ledger } = this.#cluster;
     const length = now - this.#windowStart;
     const rows = this.shares;
-    for (let framework = 0; framework < frameworks.count; framework++) {
-      const weight = this.#options.weights[frameworks.role[framework]];
-      rows.time.push(now / SECOND);
-      rows.framework.push(framework);
-      rows.dominantResource.push(frameworks.holders.allocated.dominantResource(framework, ledger.capacity));
-      rows.charged.push(this.#frameworks.charged[framework] / length);
-      rows.dominant.push(this.#frameworks.dominant[framework] / length);
-      rows.weighted.push(this.#frameworks.dominant[framework] / length / weight);
-      rows.ideal.push(this.#fairness.idealOfFramework[framework]);
-      rows.demand.push(this.#fairness.demandOfFramework[framework]);
-      rows.backlogged.push(frameworks.pendingTasks[framework] > 0 ? 1 : 0);
-    }
+    rows.time.push(now / SECOND);
+    rows.framework.push(line);
+    rows.dominantResource.push(holders.allocated.dominantResource(holder, ledger.capacity));
+    rows.charged.push(meter.charged[holder] / length);
+    rows.dominant.push(meter.dominant[holder] / length);
+    rows.weighted.push(meter.dominant[holder] / length / this.#options.weights[role]);
+    rows.ideal.push(ideal[holder]);
+    rows.demand.push(demand[holder]);
+    rows.backlogged.push(isBacklogged ? 1 : 0);
   }
 }
 

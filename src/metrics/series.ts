@@ -19,6 +19,7 @@ export interface UtilizationSeries {
 
 export interface ShareSeries {
   readonly roles: readonly string[];
+  /** Frameworks, then, with an empty name, the roles that several frameworks share, each as a whole. */
   readonly frameworks: readonly { readonly name: string; readonly role: number }[];
   readonly resources: readonly string[];
   /** Rows: window-major, then framework. */

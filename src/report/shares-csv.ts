@@ -15,7 +15,7 @@ const HEADER = [
 ];
 
 /**
- * `shares.csv`: one row a window and framework (tidy). `time` is the window's end in seconds; `dominant_resource` is
+ * `shares.csv`: one row a window and framework (tidy), and one, with an empty framework, for a role that several share. `time` is the window's end in seconds; `dominant_resource` is
  * empty while the framework holds nothing; `backlogged` is 1 while tasks were pending at the window's end.
  */
 export function sharesCsv(series: ShareSeries): string {

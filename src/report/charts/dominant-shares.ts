@@ -19,7 +19,7 @@ const MARKS = 7;
 export function dominantSharesChart(result: ExperimentResult, medium: Medium): Spec | undefined {
   const runs = firstSeedRuns(result).filter((run) => run.shares.time.length > 0);
   if (runs.length === 0) return undefined;
-  const all = [...new Set(runs.flatMap((run) => labels(run.shares)))];
+  const all = [...new Set(runs.flatMap((run) => labels(run.shares)))].filter((label) => label !== WHOLE_ROLE);
   const drawn = all.length > MOST_FRAMEWORKS ? greatest(runs, all, MOST_FRAMEWORKS - 1) : all;
   const withIdeal = drawn.length <= MOST_WITH_IDEAL;
   const length = Math.max(...runs.map((run) => run.shares.time[run.shares.time.length - 1]));
@@ -166,10 +166,14 @@ function indicesOf(shares: ShareSeries, framework: number): number[] {
   return at;
 }
 
+/** Lines of whole roles are not drawn: their frameworks are. */
+const WHOLE_ROLE = '';
+
 /** The framework's name; with its role's before it where that says more. */
 function labels(shares: ShareSeries): string[] {
   return shares.frameworks.map(({ name, role }) => {
     const roleName = shares.roles[role];
+    if (name === '') return WHOLE_ROLE;
     return roleName === '*' || roleName === name ? name : `${roleName}/${name}`;
   });
 }
