@@ -41,6 +41,7 @@ export class Agents {
       const change = capacity[r] - this.pools.total.get(pool, r);
       this.pools.total.set(pool, r, capacity[r]);
       this.pools.free.set(pool, r, this.pools.free.get(pool, r) + change);
+      if (this.pools.free.get(pool, r) < 0) this.pools.hasDeficits = true;
     }
   }
 
@@ -68,6 +69,8 @@ export class Pools {
   readonly total: Vectors;
   readonly free: Vectors;
   readonly freeClaims: Claims[];
+  /** Some pool has had, at some time, less than nothing free: its agent shrank below what was in use. */
+  hasDeficits = false;
   /** Some pool has ports or named sets. */
   hasClaims = false;
   /** The role it is reserved for; NONE: unreserved. */

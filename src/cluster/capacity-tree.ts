@@ -12,7 +12,7 @@ export class CapacityTree {
 
   constructor(width: number, agentCount: number) {
     this.#width = width;
-    this.#leaves = 2 ** Math.ceil(Math.log2(Math.max(1, agentCount)));
+    this.#leaves = agentCount <= 1 ? 1 : 1 << (32 - Math.clz32(agentCount - 1));
     this.#maxima = new Float64Array(2 * this.#leaves * width).fill(-1);
   }
 

@@ -56,13 +56,14 @@ export class Ledger {
   offerAll(framework: FrameworkId, parcels: Parcels, parcel: number): void {
     const { pools } = this.#agents;
     const pool = parcels.pool[parcel];
-    parcels.amount.copy(parcel, pools.free, pool);
+    // An agent that shrank below what is in use has less than nothing free: that is not offered.
+    for (let r = 0; r < this.#width; r++) parcels.amount.set(parcel, r, Math.max(0, pools.free.get(pool, r)));
     if (pools.hasClaims) {
       parcels.claims[parcel] = pools.freeClaims[pool];
       pools.freeClaims[pool] = Claims.none;
     }
     this.#charge(framework, parcels, parcel);
-    pools.free.clear(pool);
+    pools.free.subtract(pool, parcels.amount, parcel);
     this.#availability.shrank(pools.agent[pool]);
   }
 

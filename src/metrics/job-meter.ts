@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { FrameworkId, JobId, TaskId, TaskSetId } from '../cluster/ids.ts';
-import { FAILED, FINISHED, LOST, type TaskState } from '../cluster/tasks.ts';
+import { FAILED, FINISHED, LOST, STAGING, type TaskState } from '../cluster/tasks.ts';
 import { SECOND, type Time } from '../sim/index.ts';
 import { DurationHistogram } from './duration-histogram.ts';
 import type { JobColumns } from './series.ts';
@@ -133,11 +133,18 @@ export class JobMeter {
   }
 
   #addWaitingTasks(): void {
-    const { taskSets, jobs, now } = this.#cluster;
+    const { taskSets, tasks, jobs, now } = this.#cluster;
     for (let taskSet = 0; taskSet < taskSets.rows.size; taskSet++) {
       const isFirst = taskSets.pending[taskSet] > 0 && taskSets.attempt[taskSet] === 0;
       if (isFirst && this.#counts(taskSets.submitted[taskSet]) && jobs.wasRunning[taskSets.job[taskSet]] === 0)
         this.waitTask.add(now - taskSets.submitted[taskSet], taskSets.pending[taskSet]);
+    }
+    // Launched, but their executor has not registered yet: they wait too.
+    for (let task = 0; task < tasks.rows.size; task++) {
+      const taskSet = tasks.taskSet[task];
+      if (tasks.state[task] !== STAGING || taskSets.attempt[taskSet] > 0) continue;
+      if (this.#counts(taskSets.submitted[taskSet]) && jobs.wasRunning[taskSets.job[taskSet]] === 0)
+        this.waitTask.add(now - taskSets.submitted[taskSet]);
     }
   }
 

@@ -131,8 +131,6 @@ const BANNED_EVERYWHERE: typeof BANNED = [
 /** Where one of these stands all the same, and why it may. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'experiment/run-experiment.ts setImmediate': 'between runs and slices of runs: lets the edge draw and hear an interrupt',
-  'cluster/capacity-tree.ts Math.log2': 'the size of a table; of a greater power of two the results would be the same',
-  'cluster/capacity-tree.ts **': 'the same',
   'workloads/traces/decimal.ts **': 'big integers, which are exact',
   'cluster/task-life.ts **': '2 to a small whole power, which is exact everywhere',
   'report/format-number.ts Math.log10': 'how many digits are printed',
