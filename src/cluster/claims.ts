@@ -74,6 +74,11 @@ export class Claims {
     return ranges.size + sets.size > 0 ? new Claims(ranges, sets) : Claims.none;
   }
 
+  /** What both have. */
+  common(other: Claims): Claims {
+    return this.minus(this.minus(other));
+  }
+
   /** As Mesos writes it: `ports:[31000-31009];zones:{a,b}`, names in byte-wise order. */
   toString(): string {
     const parts = [

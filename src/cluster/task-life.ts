@@ -5,7 +5,7 @@ import { type ExecutorDescription, Executors } from './executors.ts';
 import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { Parcels } from './parcels.ts';
-import { FAILED, FINISHED, LOST, RUNNING, type TaskState } from './tasks.ts';
+import { FAILED, FINISHED, LOST, RUNNING, STAGING, type TaskState } from './tasks.ts';
 
 /** What happens when a task of a framework fails. */
 export interface RetryDescription {
@@ -87,7 +87,10 @@ export class TaskLife {
       if (!isPlain) tasks.holding[task] = this.#hold(offer, demand);
       observers.launched(task);
       if (isReady) this.#start(task, taskSet);
-      else this.#taskStarts.at((executor as { readyAt: Time }).readyAt, task);
+      else {
+        tasks.startsAt[task] = (executor as { readyAt: Time }).readyAt;
+        this.#taskStarts.at(tasks.startsAt[task], task);
+      }
     }
     if (isReady) ledger.runs(framework, demands.amounts, demand, count);
   }
@@ -100,7 +103,8 @@ export class TaskLife {
   }
 
   #startIsDue(task: TaskId): void {
-    const { tasks, taskSets, ledger, demands } = this.#cluster;
+    const { tasks, taskSets, ledger, demands, now } = this.#cluster;
+    if (tasks.state[task] !== STAGING || tasks.startsAt[task] !== now) return; // lost meanwhile; the row's task is another one
     const taskSet = tasks.taskSet[task];
     this.#countStart(taskSet, 1);
     this.#start(task, taskSet);
@@ -171,7 +175,9 @@ export class TaskLife {
     const job = taskSets.job[taskSet];
     const attempt = taskSets.attempt[taskSet];
     const { attempts, backoff } = this.#retries[taskSets.framework[taskSet]];
-    if (state === LOST) this.#again(task, taskSet, attempt + 1, 0);
+    // What was lost before it ran has not been tried: its first run, and its wait for it, are still to come.
+    if (state === LOST && this.#cluster.tasks.state[task] === STAGING) this.#again(task, taskSet, attempt, 0);
+    else if (state === LOST) this.#again(task, taskSet, attempt + 1, 0);
     else if (state === FAILED && attempt < attempts) this.#again(task, taskSet, attempt + 1, backoff * 2 ** attempt);
     else {
       jobs.unfinished[job]--;
@@ -199,6 +205,7 @@ export class TaskLife {
     const { tasks, taskSets, observers, now } = this.#cluster;
     const again = taskSets.add(taskSets.job[taskSet], taskSets.framework[taskSet], taskSets.demand[taskSet], 1, this.nextOrder(), now + delay);
     taskSets.attempt[again] = attempt;
+    if (attempt === taskSets.attempt[taskSet]) taskSets.submitted[again] = taskSets.submitted[taskSet];
     taskSets.nextIndex[again] = tasks.index[task];
     taskSets.firstIndex[again] = taskSets.firstIndex[taskSet];
     taskSets.duration[again] = taskSets.duration[taskSet];
@@ -231,10 +238,11 @@ export class TaskLife {
           left[r] -= part;
         }
         parcels.amount.subtract(parcel, this.holdings.amount, holding);
-        if (!claims.isEmpty && parcels.claims[parcel].covers(claims)) {
-          this.holdings.claims[holding] = claims;
-          parcels.claims[parcel] = parcels.claims[parcel].minus(claims);
-          claims = Claims.none;
+        if (!claims.isEmpty) {
+          const part = parcels.claims[parcel].common(claims);
+          this.holdings.claims[holding] = part;
+          parcels.claims[parcel] = parcels.claims[parcel].minus(part);
+          claims = claims.minus(part);
         }
         ledger.allocate(framework, this.holdings.amount, holding, 1);
       }

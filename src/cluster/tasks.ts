@@ -24,6 +24,8 @@ export class Tasks {
   index = new Int32Array(0);
   state = new Uint8Array(0);
   launched = new Float64Array(0);
+  /** When its executor will have registered, while it is staging; an event of another time is not its own. */
+  startsAt = new Float64Array(0);
   /** When it ends if nothing happens to it; an event of another time is not its own. */
   endsAt = new Float64Array(0);
   /** 1: it ends by failing. */
@@ -39,6 +41,7 @@ export class Tasks {
     this.index[task] = index;
     this.state[task] = STAGING;
     this.launched[task] = now;
+    this.startsAt[task] = -1;
     this.endsAt[task] = -1;
     this.willFail[task] = 0;
     return task;
@@ -57,6 +60,7 @@ export class Tasks {
     this.index = grownInt32(this.index, length);
     this.state = grownUint8(this.state, length);
     this.launched = grownFloat64(this.launched, length);
+    this.startsAt = grownFloat64(this.startsAt, length);
     this.endsAt = grownFloat64(this.endsAt, length);
     this.willFail = grownUint8(this.willFail, length);
   }
