@@ -1,5 +1,5 @@
 import type { Cluster } from './cluster.ts';
-import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
+import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
 import type { AllocationCycle } from './ports.ts';
 import { Vectors } from './vectors.ts';
 import type { AgentSet } from './agent-set.ts';
@@ -31,11 +31,14 @@ export class Cycle implements AllocationCycle {
   /** Sum of what is free here for one role, where an agent has more than one pool. */
   readonly #sum: Vectors;
   #demand: Float64Array;
+  readonly #needed: Vectors;
   /** The framework that was last asked about here, and allowed. */
   #allowed: FrameworkId = NONE;
   #candidates!: Candidates;
   #list!: AgentSet;
   allocatorName = '';
+  /** What a first launch of the framework on an agent needs besides the task (`Executors.overheadAt`). */
+  overheadAt: (framework: FrameworkId, agent: AgentId) => DemandId = () => NONE;
 
   constructor(cluster: Cluster, granularity: 'agent' | 'task', agentOrder: 'random' | 'by_id') {
     this.cluster = cluster;
@@ -46,6 +49,7 @@ export class Cycle implements AllocationCycle {
     this.#lastOffer = new Int32Array(cluster.frameworks.count).fill(NONE);
     this.#sum = new Vectors(cluster.resources.count, 1);
     this.#demand = new Float64Array(cluster.resources.count);
+    this.#needed = new Vectors(cluster.resources.count, 1);
   }
 
   /** Draws the order of the next run. */
@@ -136,17 +140,23 @@ export class Cycle implements AllocationCycle {
   offerTask(framework: FrameworkId): boolean {
     const { cluster } = this;
     if (!cluster.frameworks.wantsOffers(framework)) return false;
+    let fitting = NONE;
     let found = NONE;
     const taskSet = cluster.schedulers[framework].nextTask((candidate) => {
-      found = this.#firstAgentFor(framework, candidate);
-      return found !== NONE;
+      const agent = this.#firstAgentFor(framework, candidate);
+      if (agent === NONE) return false;
+      fitting = candidate;
+      found = agent;
+      return true;
     });
     if (taskSet === NONE) return false;
-    this.agent = found;
+    this.agent = taskSet === fitting ? found : this.#firstAgentFor(framework, taskSet);
+    if (this.agent === NONE) throw new Error(`scheduler "${cluster.schedulers[framework].name}" chose task set ${taskSet} as next, which fits nowhere`);
     cluster.taskSets.promised[taskSet]++;
     const offer = this.#add(framework, taskSet);
     const demand = cluster.taskSets.demand[taskSet];
-    this.#offerPart(offer, framework, cluster.demands.amounts.row(demand), cluster.demands.claims[demand]);
+    this.#need(framework, this.agent, demand);
+    this.#offerPart(offer, framework, this.#needed.row(0), cluster.demands.claims[demand]);
     this.#announce(framework, offer);
     return true;
   }
@@ -207,11 +217,20 @@ export class Cycle implements AllocationCycle {
       if (!cluster.frameworks.accepts(framework, agent)) return false;
       this.agent = agent;
       const free = this.#freeFor(role);
-      if (!free.covers(0, amounts, demand) || (atLeast !== null && !free.atLeast(0, atLeast))) return false;
+      this.#need(framework, agent, demand);
+      if (!free.covers(0, this.#needed, 0) || (atLeast !== null && !free.atLeast(0, atLeast))) return false;
       if (cluster.jobs.differentAgents[job] === 1 && cluster.placements.has(job, agent)) return false;
       if (!this.#coversClaims(role, demand)) return false;
-      return !cluster.filters.blocksAmount(framework, agent, amounts, demand, cluster.now);
+      return !cluster.filters.blocksAmount(framework, agent, role, cluster.agents.pools, this.#needed, cluster.demands.claims[demand], cluster.now);
     });
+  }
+
+  /** What a task needs there: its demand, and its executor's overhead if it would be the first. */
+  #need(framework: FrameworkId, agent: AgentId, demand: DemandId): void {
+    const { amounts } = this.cluster.demands;
+    const overhead = this.overheadAt(framework, agent);
+    this.#needed.copy(0, amounts, demand);
+    if (overhead !== NONE) this.#needed.add(0, amounts, overhead);
   }
 
   #coversClaims(role: number, demand: number): boolean {

@@ -29,6 +29,10 @@ export class Executors {
     return overhead !== NONE || start > 0;
   }
 
+  hasOverhead(framework: FrameworkId): boolean {
+    return this.#descriptions[framework].overhead !== NONE;
+  }
+
   /** What a first launch of the framework on this agent needs besides the task; NONE: nothing. */
   overheadAt(framework: FrameworkId, agent: AgentId): DemandId {
     const { overhead } = this.#descriptions[framework];

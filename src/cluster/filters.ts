@@ -1,6 +1,7 @@
 import type { Time } from '../sim/index.ts';
 import { grownFloat64, grownInt32 } from './columns.ts';
 import type { Pools } from './agents.ts';
+import { Claims } from './claims.ts';
 import { type AgentId, type FrameworkId, NONE, type RoleId } from './ids.ts';
 import { Parcels } from './parcels.ts';
 import { RowPool } from './row-pool.ts';
@@ -22,8 +23,11 @@ export class Filters {
   #parcel = new Int32Array(0);
   #expiry = new Float64Array(0);
 
+  readonly #left: Float64Array;
+
   constructor(width: number, frameworkCount: number, agentCount: number) {
     this.parcels = new Parcels(width);
+    this.#left = new Float64Array(width);
     this.#agentCount = agentCount;
     this.#first = new Array(frameworkCount).fill(null);
     this.#agents = Array.from({ length: frameworkCount }, () => []);
@@ -59,15 +63,15 @@ export class Filters {
     return false;
   }
 
-  /** A filter in force refuses this amount of the agent's unreserved resources. */
-  blocksAmount(framework: FrameworkId, agent: AgentId, amount: Vectors, row: number, now: Time): boolean {
+  /**
+   * A filter in force refuses this amount (row 0) and these claims, taken as an offer of a part takes them: from the role's
+   * reserved pool first.
+   */
+  blocksAmount(framework: FrameworkId, agent: AgentId, role: RoleId, pools: Pools, amount: Vectors, claims: Claims, now: Time): boolean {
     const first = this.#first[framework];
     if (first === null) return false;
     for (let filter = first[agent]; filter !== NONE; filter = this.#next[filter]) {
-      if (this.#expiry[filter] <= now) continue;
-      for (let parcel = this.#parcel[filter]; parcel !== NONE; parcel = this.parcels.next[parcel]) {
-        if (this.parcels.pool[parcel] === agent && this.parcels.amount.covers(parcel, amount, row)) return true;
-      }
+      if (this.#expiry[filter] > now && this.#refusesPart(this.#parcel[filter], agent, role, pools, amount, claims)) return true;
     }
     return false;
   }
@@ -110,6 +114,28 @@ export class Filters {
         !this.parcels.claims[parcel].covers(pools.freeClaims[pool])
       )
         return false;
+    }
+    return true;
+  }
+
+  #refusesPart(refused: number, agent: AgentId, role: RoleId, pools: Pools, amount: Vectors, claims: Claims): boolean {
+    const left = this.#left;
+    left.set(amount.row(0));
+    let claimed: Claims = claims;
+    for (const isReserved of [true, false]) {
+      for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
+        if (isReserved ? pools.role[pool] !== role : pools.role[pool] !== NONE) continue;
+        let parcel = refused;
+        while (parcel !== NONE && this.parcels.pool[parcel] !== pool) parcel = this.parcels.next[parcel];
+        for (let r = 0; r < left.length; r++) {
+          const part = Math.min(left[r], Math.max(0, pools.free.get(pool, r)));
+          if (part > (parcel === NONE ? 0 : this.parcels.amount.get(parcel, r))) return false;
+          left[r] -= part;
+        }
+        if (claimed.isEmpty || !pools.freeClaims[pool].covers(claimed)) continue;
+        if (parcel === NONE || !this.parcels.claims[parcel].covers(claimed)) return false;
+        claimed = Claims.none;
+      }
     }
     return true;
   }

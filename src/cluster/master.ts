@@ -1,4 +1,4 @@
-import type { EventType, Simulation, Time } from '../sim/index.ts';
+import { type EventType, keyedUniform, type Simulation, type Time } from '../sim/index.ts';
 import { AgentSet } from './agent-set.ts';
 import { type Candidates, Cycle } from './allocation-cycle.ts';
 import { BulkOffer } from './bulk-offer.ts';
@@ -35,7 +35,10 @@ export class Master {
   readonly #batch: EventType;
   readonly #offerExpires: EventType;
   readonly #filterExpires: EventType;
-  readonly #uniform: () => number;
+  /** The order of a run depends on its time and how many ran before at that time: not on runs that had nothing to decide. */
+  readonly #orderKey: number;
+  #orderDraws = 0;
+  #lastRun = -1;
   readonly #simulation: Simulation;
   #isRunDue = false;
   /** What the due run looks at: all agents, or these. */
@@ -65,6 +68,7 @@ export class Master {
     this.#options = options;
     this.#cycle = new Cycle(cluster, options.granularity, options.agentOrder);
     this.#cycle.allocatorName = allocator.name;
+    this.#cycle.overheadAt = (framework, agent) => this.tasks.executors.overheadAt(framework, agent);
     this.bulk = new BulkOffer(cluster);
     const isWhole = options.granularity === 'agent' && options.offerTimeout === undefined && options.interval > 0;
     this.#mayOfferInBulk = isWhole && allocator.isSteady === true && allocator.isWorkConserving;
@@ -74,8 +78,7 @@ export class Master {
     this.#isEasilyPleased = new Uint8Array(cluster.frameworks.count);
     const simulation = cluster.simulation;
     this.#simulation = simulation;
-    const random = simulation.random('allocation/agent order');
-    this.#uniform = () => random.uniform();
+    this.#orderKey = simulation.random('allocation/agent order').key();
     this.#run = simulation.event('allocation run', () => this.#allocate());
     this.#batch = simulation.event('batch', () => this.#batchIsDue());
     this.#offerExpires = simulation.event('offer expires', (offer) => this.#expire(offer));
@@ -294,7 +297,7 @@ export class Master {
     this.#isRunDue = false;
     this.runs++;
     this.runsSinceLaunch++;
-    this.#cycle.drawOrder(this.#uniform);
+    this.#drawOrder();
     const isBulk = this.#dueAll && this.#offerInBulk();
     if (!isBulk) {
       this.#cycle.begin(this.#candidates());
@@ -310,6 +313,14 @@ export class Master {
     this.#dueAgents.clear();
     if (isBulk) this.drivers[this.bulk.framework].receive(NONE);
     else this.#deliver();
+  }
+
+  #drawOrder(): void {
+    const { now } = this.#simulation;
+    if (now !== this.#lastRun) this.#orderDraws = 0;
+    this.#lastRun = now;
+    const key = (this.#orderKey + now) % Number.MAX_SAFE_INTEGER;
+    this.#cycle.drawOrder(() => keyedUniform(key, this.#orderDraws++));
   }
 
   #candidates(): Candidates {
@@ -334,7 +345,7 @@ export class Master {
       only = framework;
     }
     if (only === NONE || this.#revived[only] === 0 || this.drivers[only].isDeciding) return false;
-    if (agents.pools.hasClaims || agents.pools.hasReservations || frameworks.filter[only]?.agents) return false;
+    if (agents.pools.hasClaims || agents.pools.hasReservations || agents.pools.hasDeficits || frameworks.filter[only]?.agents) return false;
     if (observers.hears('offerMade') || observers.hears('offerDeclined')) return false;
     return this.bulk.make(only, frameworks.filter[only]?.atLeast ?? null, this.#cycle.order);
   }

@@ -1,10 +1,9 @@
 import type { EventType, Time } from '../sim/index.ts';
-import { Claims } from './claims.ts';
 import type { Cluster } from './cluster.ts';
-import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
+import { type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
-import type { OfferBatch, Scheduler } from './ports.ts';
-import { Vectors } from './vectors.ts';
+import type { Scheduler } from './ports.ts';
+import { Session } from './session.ts';
 
 export interface DriverOptions {
   /** How long what is not used is refused, µs (Filters.refuse_seconds). */
@@ -101,6 +100,7 @@ export class SchedulerDriver {
     const { offers, frameworks, now } = this.#cluster;
     this.#isDeciding = false;
     this.#session.undoRescinded(this.#scheduler);
+    this.#session.undoOverfull(this.#scheduler);
     // Suppressing before declining spares the master filters that reviving would forget.
     const isDone = this.#options.suppress && this.#waiting.length === 0 && !this.#hasNews && this.#isIdle;
     if (isDone && frameworks.isSuppressed[this.#framework] === 0) this.#master.suppress(this.#framework);
@@ -164,173 +164,5 @@ export class SchedulerDriver {
     if (!this.#options.asksForLeast) return;
     this.#least.fill(Infinity);
     this.#scheduler.leastDemand(this.#least);
-  }
-}
-
-/** One batch of offers under decision: what is left of each, and what is planned. */
-class Session implements OfferBatch {
-  readonly cluster: Cluster;
-  first: OfferId = NONE;
-  offer: OfferId = NONE;
-  agent: AgentId = NONE;
-  /** Task sets launched from, tasks planned: what think time is counted in. */
-  jobs = 0;
-  tasks = 0;
-  readonly #master: Master;
-  readonly #framework: FrameworkId;
-  readonly #left: Vectors;
-  #claims = Claims.none;
-  readonly #list: OfferId[] = [];
-  #position = -1;
-  #lastSet: TaskSetId = NONE;
-
-  constructor(master: Master, framework: FrameworkId) {
-    this.#master = master;
-    this.cluster = master.cluster;
-    this.#framework = framework;
-    this.#left = new Vectors(this.cluster.resources.count, 1);
-  }
-
-  get count(): number {
-    while (this.#isBulk && this.#master.bulk.next());
-    return this.#list.length;
-  }
-
-  get #isBulk(): boolean {
-    return this.#master.bulk.framework === this.#framework;
-  }
-
-  #append(offer: OfferId): void {
-    if (this.#list.length === 0) this.first = offer;
-    else this.cluster.offers.next[this.#list[this.#list.length - 1]] = offer;
-    this.#list.push(offer);
-  }
-
-  /** Tasks planned and not yet launched. */
-  get tasksPlanned(): number {
-    return this.tasks;
-  }
-
-  begin(first: OfferId): void {
-    this.first = first;
-    this.#list.length = 0;
-    const { bulk } = this.#master;
-    if (first === NONE) bulk.deliverTo((offer) => this.#append(offer));
-    for (let offer = first; offer !== NONE; offer = this.cluster.offers.next[offer]) this.#list.push(offer);
-    this.#position = -1;
-    this.#lastSet = NONE;
-    this.jobs = 0;
-    this.tasks = 0;
-  }
-
-  next(): boolean {
-    if (this.#position + 1 >= this.#list.length && !(this.#isBulk && this.#master.bulk.next())) return false;
-    this.select(this.#position + 1);
-    return true;
-  }
-
-  select(position: number): void {
-    const { offers, agents, taskSets, demands } = this.cluster;
-    this.#position = position;
-    this.offer = this.#list[position];
-    this.agent = offers.agent[this.offer];
-    const taskSet = offers.taskSet[this.offer];
-    if (taskSet !== NONE) {
-      taskSets.promised[taskSet]--; // from here on the scheduler may use the offer, and its promise, as it likes
-      offers.taskSet[this.offer] = NONE;
-    }
-    const first = offers.parcel[this.offer];
-    if (first === NONE) {
-      this.#left.clear(0);
-      this.#claims = Claims.none;
-      return;
-    }
-    this.#left.copy(0, offers.parcels.amount, first);
-    this.#claims = offers.parcels.claims[first];
-    for (let parcel = offers.parcels.next[first]; parcel !== NONE; parcel = offers.parcels.next[parcel]) {
-      this.#left.add(0, offers.parcels.amount, parcel);
-      if (agents.pools.hasClaims) this.#claims = this.#claims.plus(offers.parcels.claims[parcel]);
-    }
-    const plan = offers.plan[this.offer];
-    if (plan !== NONE) this.#takeOverhead();
-    for (let entry = plan; entry !== NONE; entry = this.cluster.plans.next[entry]) {
-      const demand = taskSets.demand[this.cluster.plans.taskSet[entry]];
-      this.#left.subtract(0, demands.amounts, demand, this.cluster.plans.count[entry]);
-      this.#claims = this.#claims.minus(demands.claims[demand]);
-    }
-  }
-
-  pending(taskSet: TaskSetId): number {
-    const { taskSets } = this.cluster;
-    return taskSets.pending[taskSet] - taskSets.promised[taskSet] - taskSets.planned[taskSet];
-  }
-
-  covers(demand: DemandId): boolean {
-    return this.#left.covers(0, this.cluster.demands.amounts, demand);
-  }
-
-  fits(taskSet: TaskSetId): number {
-    const { taskSets, jobs, demands, placements, offers } = this.cluster;
-    const pending = this.pending(taskSet);
-    if (pending <= 0) return 0;
-    const demand = taskSets.demand[taskSet];
-    const overhead =
-      offers.plan[this.offer] === NONE ? this.#master.tasks.executors.overheadAt(this.#framework, this.agent) : NONE;
-    if (overhead !== NONE) {
-      if (!this.#left.covers(0, demands.amounts, overhead)) return 0;
-      this.#left.subtract(0, demands.amounts, overhead);
-    }
-    let count = Math.min(pending, this.#left.timesCovered(0, demands.amounts, demand));
-    if (overhead !== NONE) this.#left.add(0, demands.amounts, overhead);
-    const job = taskSets.job[taskSet];
-    if (count > 0 && jobs.differentAgents[job] === 1) count = placements.has(job, this.agent) ? 0 : 1;
-    if (count > 0 && demands.claims[demand] !== Claims.none) count = this.#claims.covers(demands.claims[demand]) ? 1 : 0;
-    return count;
-  }
-
-  launch(taskSet: TaskSetId, count: number): void {
-    const { taskSets, jobs, demands, placements, offers, plans } = this.cluster;
-    if (!(count >= 1) || count > this.fits(taskSet)) {
-      const name = this.cluster.schedulers[this.#framework].name;
-      throw new Error(
-        `scheduler "${name}" launched ${count} tasks of task set ${taskSet} on an offer of agent ${this.agent} on which ${this.fits(taskSet)} fit`,
-      );
-    }
-    const demand = taskSets.demand[taskSet];
-    if (offers.plan[this.offer] === NONE) this.#takeOverhead();
-    this.#left.subtract(0, demands.amounts, demand, count);
-    this.#claims = this.#claims.minus(demands.claims[demand]);
-    offers.plan[this.offer] = plans.add(taskSet, count, offers.plan[this.offer]);
-    taskSets.planned[taskSet] += count;
-    const job = taskSets.job[taskSet];
-    if (jobs.differentAgents[job] === 1) placements.add(job, this.agent);
-    this.tasks += count;
-    if (taskSet !== this.#lastSet) {
-      this.jobs++;
-      this.#lastSet = taskSet;
-    }
-  }
-
-  /** Offers that were rescinded while they were thought about: what was planned on them is pending again. */
-  undoRescinded(scheduler: Scheduler): void {
-    const { offers, plans, taskSets, jobs, placements } = this.cluster;
-    for (const offer of this.#list) {
-      if (offers.isOutstanding[offer] === 1) continue;
-      for (let entry = offers.plan[offer]; entry !== NONE; entry = plans.next[entry]) {
-        const taskSet = plans.taskSet[entry];
-        taskSets.planned[taskSet] -= plans.count[entry];
-        this.tasks -= plans.count[entry];
-        const job = taskSets.job[taskSet];
-        if (jobs.differentAgents[job] === 1) placements.delete(job, offers.agent[offer]);
-        scheduler.returned(taskSet);
-      }
-      plans.remove(offers.plan[offer]);
-      offers.plan[offer] = NONE;
-    }
-  }
-
-  #takeOverhead(): void {
-    const overhead = this.#master.tasks.executors.overheadAt(this.#framework, this.agent);
-    if (overhead !== NONE) this.#left.subtract(0, this.cluster.demands.amounts, overhead);
   }
 }

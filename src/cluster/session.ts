@@ -1,0 +1,203 @@
+import { Claims } from './claims.ts';
+import type { Cluster } from './cluster.ts';
+import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
+import type { Master } from './master.ts';
+import type { OfferBatch, Scheduler } from './ports.ts';
+import { Vectors } from './vectors.ts';
+
+/** One batch of offers under decision: what is left of each, and what is planned. */
+export class Session implements OfferBatch {
+  readonly cluster: Cluster;
+  first: OfferId = NONE;
+  offer: OfferId = NONE;
+  agent: AgentId = NONE;
+  /** Task sets launched from, tasks planned: what think time is counted in. */
+  jobs = 0;
+  tasks = 0;
+  readonly #master: Master;
+  readonly #framework: FrameworkId;
+  readonly #left: Vectors;
+  #claims = Claims.none;
+  readonly #list: OfferId[] = [];
+  #position = -1;
+  #lastSet: TaskSetId = NONE;
+
+  constructor(master: Master, framework: FrameworkId) {
+    this.#master = master;
+    this.cluster = master.cluster;
+    this.#framework = framework;
+    this.#left = new Vectors(this.cluster.resources.count, 1);
+  }
+
+  get count(): number {
+    while (this.#isBulk && this.#master.bulk.next());
+    return this.#list.length;
+  }
+
+  get #isBulk(): boolean {
+    return this.#master.bulk.framework === this.#framework;
+  }
+
+  #append(offer: OfferId): void {
+    if (this.#list.length === 0) this.first = offer;
+    else this.cluster.offers.next[this.#list[this.#list.length - 1]] = offer;
+    this.#list.push(offer);
+  }
+
+  /** Tasks planned and not yet launched. */
+  get tasksPlanned(): number {
+    return this.tasks;
+  }
+
+  begin(first: OfferId): void {
+    this.first = first;
+    this.#list.length = 0;
+    const { bulk } = this.#master;
+    if (first === NONE) bulk.deliverTo((offer) => this.#append(offer));
+    for (let offer = first; offer !== NONE; offer = this.cluster.offers.next[offer]) this.#list.push(offer);
+    this.#position = -1;
+    this.#lastSet = NONE;
+    this.jobs = 0;
+    this.tasks = 0;
+  }
+
+  next(): boolean {
+    if (this.#position + 1 >= this.#list.length && !(this.#isBulk && this.#master.bulk.next())) return false;
+    this.select(this.#position + 1);
+    return true;
+  }
+
+  select(position: number): void {
+    const { offers, agents, taskSets, demands } = this.cluster;
+    this.#position = position;
+    this.offer = this.#list[position];
+    this.agent = offers.agent[this.offer];
+    this.#keepPromise(this.offer); // from here on the scheduler may use the offer as it likes
+    const first = offers.parcel[this.offer];
+    if (first === NONE) {
+      this.#left.clear(0);
+      this.#claims = Claims.none;
+      return;
+    }
+    this.#left.copy(0, offers.parcels.amount, first);
+    this.#claims = offers.parcels.claims[first];
+    for (let parcel = offers.parcels.next[first]; parcel !== NONE; parcel = offers.parcels.next[parcel]) {
+      this.#left.add(0, offers.parcels.amount, parcel);
+      if (agents.pools.hasClaims) this.#claims = this.#claims.plus(offers.parcels.claims[parcel]);
+    }
+    const plan = offers.plan[this.offer];
+    if (plan !== NONE) this.#takeOverhead();
+    for (let entry = plan; entry !== NONE; entry = this.cluster.plans.next[entry]) {
+      const demand = taskSets.demand[this.cluster.plans.taskSet[entry]];
+      this.#left.subtract(0, demands.amounts, demand, this.cluster.plans.count[entry]);
+      this.#claims = this.#claims.minus(demands.claims[demand]);
+    }
+  }
+
+  pending(taskSet: TaskSetId): number {
+    const { taskSets } = this.cluster;
+    return taskSets.pending[taskSet] - taskSets.promised[taskSet] - taskSets.planned[taskSet];
+  }
+
+  covers(demand: DemandId): boolean {
+    return this.#left.covers(0, this.cluster.demands.amounts, demand);
+  }
+
+  fits(taskSet: TaskSetId): number {
+    const { taskSets, jobs, demands, placements, offers } = this.cluster;
+    const pending = this.pending(taskSet);
+    if (pending <= 0) return 0;
+    const demand = taskSets.demand[taskSet];
+    const overhead =
+      offers.plan[this.offer] === NONE ? this.#master.tasks.executors.overheadAt(this.#framework, this.agent) : NONE;
+    if (overhead !== NONE) {
+      if (!this.#left.covers(0, demands.amounts, overhead)) return 0;
+      this.#left.subtract(0, demands.amounts, overhead);
+    }
+    let count = Math.min(pending, this.#left.timesCovered(0, demands.amounts, demand));
+    if (overhead !== NONE) this.#left.add(0, demands.amounts, overhead);
+    const job = taskSets.job[taskSet];
+    if (count > 0 && jobs.differentAgents[job] === 1) count = placements.has(job, this.agent) ? 0 : 1;
+    if (count > 0 && demands.claims[demand] !== Claims.none) count = this.#claims.covers(demands.claims[demand]) ? 1 : 0;
+    return count;
+  }
+
+  launch(taskSet: TaskSetId, count: number): void {
+    const { taskSets, jobs, demands, placements, offers, plans } = this.cluster;
+    if (!(count >= 1) || count > this.fits(taskSet)) {
+      const name = this.cluster.schedulers[this.#framework].name;
+      throw new Error(
+        `scheduler "${name}" launched ${count} tasks of task set ${taskSet} on an offer of agent ${this.agent} on which ${this.fits(taskSet)} fit`,
+      );
+    }
+    const demand = taskSets.demand[taskSet];
+    if (offers.plan[this.offer] === NONE) this.#takeOverhead();
+    this.#left.subtract(0, demands.amounts, demand, count);
+    this.#claims = this.#claims.minus(demands.claims[demand]);
+    offers.plan[this.offer] = plans.add(taskSet, count, offers.plan[this.offer]);
+    taskSets.planned[taskSet] += count;
+    const job = taskSets.job[taskSet];
+    if (jobs.differentAgents[job] === 1) placements.add(job, this.agent);
+    this.tasks += count;
+    if (taskSet !== this.#lastSet) {
+      this.jobs++;
+      this.#lastSet = taskSet;
+    }
+  }
+
+  /** Offers that were rescinded while they were thought about: what was planned on them is pending again. */
+  undoRescinded(scheduler: Scheduler): void {
+    const { offers } = this.cluster;
+    for (const offer of this.#list) {
+      this.#keepPromise(offer); // if the scheduler did not look at it
+      if (offers.isOutstanding[offer] === 0) while (offers.plan[offer] !== NONE) this.#undo(offer, scheduler);
+    }
+  }
+
+  /** With `granularity: task`: the task the offer was made for is spoken for no more. */
+  #keepPromise(offer: OfferId): void {
+    const { offers, taskSets } = this.cluster;
+    if (offers.taskSet[offer] === NONE) return;
+    taskSets.promised[offers.taskSet[offer]]--;
+    offers.taskSet[offer] = NONE;
+  }
+
+  /** An executor that was there when tasks were planned may have ended meanwhile: what does not fit beside a new one is pending again. */
+  undoOverfull(scheduler: Scheduler): void {
+    const { executors } = this.#master.tasks;
+    if (!executors.hasOverhead(this.#framework)) return;
+    const { offers } = this.cluster;
+    const started = new Set<AgentId>(); // by what an earlier offer of the batch launches
+    for (let position = 0; position < this.#list.length; position++) {
+      const offer = this.#list[position];
+      const agent = offers.agent[offer];
+      if (offers.plan[offer] === NONE || started.has(agent) || executors.overheadAt(this.#framework, agent) === NONE) continue;
+      for (this.select(position); offers.plan[offer] !== NONE && this.#isOverdrawn; this.select(position)) this.#undo(offer, scheduler);
+      if (offers.plan[offer] !== NONE) started.add(agent);
+    }
+  }
+
+  get #isOverdrawn(): boolean {
+    return this.#left.row(0).some((amount) => amount < 0);
+  }
+
+  /** Takes back the latest entry of an offer's plan. */
+  #undo(offer: OfferId, scheduler: Scheduler): void {
+    const { offers, plans, taskSets, jobs, placements } = this.cluster;
+    const entry = offers.plan[offer];
+    const taskSet = plans.taskSet[entry];
+    taskSets.planned[taskSet] -= plans.count[entry];
+    this.tasks -= plans.count[entry];
+    const job = taskSets.job[taskSet];
+    if (jobs.differentAgents[job] === 1) placements.delete(job, offers.agent[offer]);
+    offers.plan[offer] = plans.next[entry];
+    plans.next[entry] = NONE;
+    plans.remove(entry);
+    scheduler.returned(taskSet);
+  }
+
+  #takeOverhead(): void {
+    const overhead = this.#master.tasks.executors.overheadAt(this.#framework, this.agent);
+    if (overhead !== NONE) this.#left.subtract(0, this.cluster.demands.amounts, overhead);
+  }
+}
