@@ -10,7 +10,7 @@ export interface Candidates {
   readonly agents: AgentSet | 'all';
   /** Agents that everybody has to look at; on the others only those that have revived. null: everybody, everywhere. */
   readonly news: AgentSet | null;
-  /** By framework: 1 if it has revived (or subscribed) since the last run over all agents. */
+  /** By framework: not 0 if it has revived, subscribed or widened its filter since the last run over all agents. */
   readonly revived: Uint8Array;
 }
 
@@ -86,7 +86,7 @@ export class Cycle implements AllocationCycle {
   }
 
   hasRevived(framework: FrameworkId): boolean {
-    return this.#candidates.revived[framework] === 1;
+    return this.#candidates.revived[framework] !== 0;
   }
 
   visit(agent: AgentId): void {

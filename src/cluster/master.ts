@@ -44,7 +44,7 @@ export class Master {
   /** What the due run looks at: all agents, or these. */
   #dueAll = false;
   readonly #dueAgents: AgentSet;
-  /** By framework: 1 if it has subscribed or revived since the last run over all agents. */
+  /** By framework: 1 if it has subscribed or revived since the last run over all agents, 2 if it has only widened its filter. */
   readonly #revived: Uint8Array;
   readonly bulk: BulkOffer;
   readonly #mayOfferInBulk: boolean;
@@ -148,6 +148,11 @@ export class Master {
     this.cluster.frameworks.isSuppressed[framework] = 0;
     this.cluster.observers.revived(framework);
     this.#triggerAll(framework);
+  }
+
+  /** Its registered filter lets more through than before: the next run over all agents looks everywhere for it. */
+  widened(framework: FrameworkId): void {
+    if (this.#revived[framework] === 0) this.#revived[framework] = 2;
   }
 
   /** ACCEPT: launches what the offer's plan says; the rest is refused for `refuse` µs, if the filter is worth keeping. */
@@ -344,7 +349,7 @@ export class Master {
       if (only !== NONE) return false;
       only = framework;
     }
-    if (only === NONE || this.#revived[only] === 0 || this.drivers[only].isDeciding) return false;
+    if (only === NONE || this.#revived[only] !== 1 || this.drivers[only].isDeciding) return false;
     if (agents.pools.hasClaims || agents.pools.hasReservations || agents.pools.hasDeficits || frameworks.filter[only]?.agents) return false;
     if (observers.hears('offerMade') || observers.hears('offerDeclined')) return false;
     return this.bulk.make(only, frameworks.filter[only]?.atLeast ?? null, this.#cycle.order);

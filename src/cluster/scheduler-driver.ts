@@ -162,7 +162,9 @@ export class SchedulerDriver {
 
   #updateLeast(): void {
     if (!this.#options.asksForLeast) return;
+    const before = Float64Array.from(this.#least);
     this.#least.fill(Infinity);
     this.#scheduler.leastDemand(this.#least);
+    if (this.#least.some((amount, r) => amount < before[r])) this.#master.widened(this.#framework);
   }
 }
