@@ -106,25 +106,19 @@ export class SchedulerDriver {
     if (isDone && frameworks.isSuppressed[this.#framework] === 0) this.#master.suppress(this.#framework);
     // Nor does a filter matter that reviving forgets before anything is decided.
     const keepsFilters = !isDone && !(this.#hasNews && this.#waiting.length === 0 && now >= this.#nextRevive);
-    this.#settleBulk(keepsFilters);
+    const isBulk = this.#master.bulk.framework === this.#framework;
+    if (isBulk && keepsFilters) this.#master.bulk.singleAll(); // only where no filters are set can the rest come back as one
     for (let offer = this.#session.first; offer !== NONE; ) {
       const next = offers.next[offer];
       if (offers.isOutstanding[offer] === 1) this.#answer(offer, keepsFilters);
       offers.rows.giveBack(offer);
       offer = next;
     }
+    if (isBulk) this.#master.declineBulk();
     this.#updateLeast();
     const waiting = this.#waiting.shift();
     if (waiting !== undefined) this.#decide(waiting);
     else if (this.#hasNews) this.#revive();
-  }
-
-  /** Only where no filters are set can what the scheduler did not look at come back as one. */
-  #settleBulk(keepsFilters: boolean): void {
-    const { bulk } = this.#master;
-    if (bulk.framework !== this.#framework) return;
-    if (keepsFilters) bulk.singleAll();
-    this.#master.declineBulk();
   }
 
   #answer(offer: OfferId, keepsFilters: boolean): void {
