@@ -150,9 +150,12 @@ export class Master {
     this.#triggerAll(framework);
   }
 
-  /** Its registered filter lets more through than before: the next run over all agents looks everywhere for it. */
+  /** Its registered filter lets more through than before: the next batch looks everywhere for it; without batches, a run at once. */
   widened(framework: FrameworkId): void {
     if (this.#revived[framework] === 0) this.#revived[framework] = 2;
+    if (this.#options.interval > 0) return this.#ensureBatch(this.#nextBatch());
+    this.#dueAll = true;
+    this.#makeRunDue();
   }
 
   /** ACCEPT: launches what the offer's plan says; the rest is refused for `refuse` µs, if the filter is worth keeping. */

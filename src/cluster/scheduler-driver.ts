@@ -115,7 +115,7 @@ export class SchedulerDriver {
       offer = next;
     }
     if (isBulk) this.#master.declineBulk();
-    this.#updateLeast();
+    if (this.#updateLeast()) this.#master.widened(this.#framework);
     const waiting = this.#waiting.shift();
     if (waiting !== undefined) this.#decide(waiting);
     else if (this.#hasNews) this.#revive();
@@ -154,11 +154,12 @@ export class SchedulerDriver {
     return this.#cluster.frameworks.pendingTasks[this.#framework] === this.#session.tasksPlanned;
   }
 
-  #updateLeast(): void {
-    if (!this.#options.asksForLeast) return;
+  /** True: the registered filter lets something through now that it kept away before. */
+  #updateLeast(): boolean {
+    if (!this.#options.asksForLeast) return false;
     const before = Float64Array.from(this.#least);
     this.#least.fill(Infinity);
     this.#scheduler.leastDemand(this.#least);
-    if (this.#least.some((amount, r) => amount < before[r])) this.#master.widened(this.#framework);
+    return this.#least.some((amount, r) => amount < before[r]);
   }
 }
