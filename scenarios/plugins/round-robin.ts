@@ -9,14 +9,15 @@ export default (): Allocator => {
     honours: { weights: false, priorities: false, reservations: true },
     isWorkConserving: true,
     allocate(cycle: AllocationCycle): void {
+      if (cycle.granularity === 'task') throw new Error('round-robin offers whole agents: it has no `granularity: task`');
       const { count } = cycle.cluster.frameworks;
       while (cycle.nextAgent()) {
+        const first = turn;
         for (let i = 0; i < count && !cycle.isExhausted; i++) {
-          const framework = (turn + i) % count;
+          const framework = (first + i) % count;
           if (!cycle.wants(framework)) continue;
           cycle.offer(framework);
           turn = (framework + 1) % count;
-          break;
         }
       }
     },
