@@ -36,12 +36,13 @@ export class Cycle implements AllocationCycle {
   #allowed: FrameworkId = NONE;
   #candidates!: Candidates;
   #list!: AgentSet;
-  allocatorName = '';
+  readonly allocatorName: string;
   /** What a first launch of the framework on an agent needs besides the task (`Executors.overheadAt`). */
   overheadAt: (framework: FrameworkId, agent: AgentId) => DemandId = () => NONE;
 
-  constructor(cluster: Cluster, granularity: 'agent' | 'task', agentOrder: 'random' | 'by_id') {
+  constructor(cluster: Cluster, allocatorName: string, granularity: 'agent' | 'task', agentOrder: 'random' | 'by_id') {
     this.cluster = cluster;
+    this.allocatorName = allocatorName;
     this.granularity = granularity;
     this.#isRandom = agentOrder === 'random';
     this.order = new VisitingOrder(cluster.agents.count);

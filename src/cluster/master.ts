@@ -66,8 +66,7 @@ export class Master {
     this.cluster = cluster;
     this.#allocator = allocator;
     this.#options = options;
-    this.#cycle = new Cycle(cluster, options.granularity, options.agentOrder);
-    this.#cycle.allocatorName = allocator.name;
+    this.#cycle = new Cycle(cluster, allocator.name, options.granularity, options.agentOrder);
     this.#cycle.overheadAt = (framework, agent) => this.tasks.executors.overheadAt(framework, agent);
     this.bulk = new BulkOffer(cluster);
     const isWhole = options.granularity === 'agent' && options.offerTimeout === undefined && options.interval > 0;
@@ -152,10 +151,9 @@ export class Master {
 
   /** Its registered filter lets more through than before: the next batch looks everywhere for it; without batches, a run at once. */
   widened(framework: FrameworkId): void {
+    if (this.#options.interval === 0) return this.#triggerAll(framework);
     if (this.#revived[framework] === 0) this.#revived[framework] = 2;
-    if (this.#options.interval > 0) return this.#ensureBatch(this.#nextBatch());
-    this.#dueAll = true;
-    this.#makeRunDue();
+    this.#ensureBatch(this.#nextBatch());
   }
 
   /** ACCEPT: launches what the offer's plan says; the rest is refused for `refuse` µs, if the filter is worth keeping. */

@@ -8,7 +8,6 @@ const MOST_LINES = 300;
 const LONGER: Readonly<Record<string, readonly [lines: number, reason: string]>> = {
   'scenario/messages.ts': [345, 'every message a user can see about a scenario, one function each'],
   'cluster/master.ts': [410, 'when the allocator runs, and all that offers and answers do: one writer'],
-  'cluster/scheduler-driver.ts': [360, 'the driver and the batch it hands to the scheduler; could be two'],
   'workloads/traces/google-2011/task-events.ts': [340, 'the life cycle of a task, with a count for every oddity'],
 };
 
