@@ -27,5 +27,10 @@ if (folder !== undefined)
 for (const mode of [[], ['--declines-only']])
   for (const [file, machines, until] of lists) {
     if (!existsSync(file)) process.stdout.write(`${file}: not there\n`);
-    else spawnSync(process.execPath, [...process.execArgv, join(here, 'job-lists.ts'), file, '--machines', machines, '--until', until, ...mode], { stdio: 'inherit' });
+    else
+      spawnSync(
+        process.execPath,
+        [...process.execArgv, join(here, 'job-lists.ts'), file, '--machines', machines, '--until', until, ...mode],
+        { stdio: 'inherit' },
+      );
   }

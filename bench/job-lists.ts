@@ -9,10 +9,10 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { ALLOCATORS } from '../src/allocators/index.ts';
+import { KNOWN_NAMES } from '../src/experiment/prepare.ts';
 import type { Prepared } from '../src/experiment/prepared.ts';
 import { simulate } from '../src/experiment/simulate.ts';
 import { SCHEDULERS } from '../src/frameworks/index.ts';
-import { KNOWN_NAMES } from '../src/experiment/prepare.ts';
 import { parseScenario } from '../src/scenario/index.ts';
 import type { JobList } from '../src/workloads/job-list.ts';
 
@@ -56,7 +56,10 @@ export function replayList({ text, machines, until, registeredFilters }: ListOpt
   const prepared: Prepared = {
     scenario: {
       ...scenario,
-      frameworks: scenario.frameworks.map((spec) => ({ ...spec, workload: { kind: 'jobs', file: spec.name, written: spec.name } })),
+      frameworks: scenario.frameworks.map((spec) => ({
+        ...spec,
+        workload: { kind: 'jobs', file: spec.name, written: spec.name },
+      })),
     },
     allocators: new Map([['drf', ALLOCATORS.drf.create]]),
     schedulers: new Map([['batch', SCHEDULERS.batch.create]]),

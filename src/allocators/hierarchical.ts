@@ -101,7 +101,11 @@ class Line {
     this.members = roles.frameworks;
     this.roles = new ClientOrder(roleClients, options.roles);
     this.frameworks = roles.frameworks.map(
-      (members) => new ClientOrder(members.map((framework) => frameworkClients[framework]), options.frameworks),
+      (members) =>
+        new ClientOrder(
+          members.map((framework) => frameworkClients[framework]),
+          options.frameworks,
+        ),
     );
     this.#role = frameworks.role;
     this.#place = Int32Array.from({ length: frameworks.count }, (_, framework) =>

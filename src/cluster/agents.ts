@@ -1,5 +1,5 @@
-import { grownInt32 } from './columns.ts';
 import { Claims } from './claims.ts';
+import { grownInt32 } from './columns.ts';
 import { type AgentId, NONE, type PoolId, type RoleId } from './ids.ts';
 import type { ResourceEntry } from './resource-entry.ts';
 import type { ResourceNames } from './resource-names.ts';
@@ -27,10 +27,16 @@ export class Agents {
     this.isUp = new Uint8Array(agents.length);
     this.pools = new Pools(resources.count, agents.length);
     agents.forEach((agent, id) => {
-      this.#fill(id, agent.resources.filter((entry) => entry.role === '*'));
+      this.#fill(
+        id,
+        agent.resources.filter((entry) => entry.role === '*'),
+      );
       for (const role of new Set(agent.resources.map((entry) => entry.role))) {
         if (role === '*') continue;
-        this.#fill(this.pools.add(id, roleOf(role)), agent.resources.filter((entry) => entry.role === role));
+        this.#fill(
+          this.pools.add(id, roleOf(role)),
+          agent.resources.filter((entry) => entry.role === role),
+        );
       }
     });
   }

@@ -1,8 +1,8 @@
+import type { AgentSet } from './agent-set.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
 import type { AllocationCycle } from './ports.ts';
 import { Vectors } from './vectors.ts';
-import type { AgentSet } from './agent-set.ts';
 import { VisitingOrder } from './visiting-order.ts';
 
 /** What a run looks at. */
@@ -152,7 +152,8 @@ export class Cycle implements AllocationCycle {
     });
     if (taskSet === NONE) return false;
     this.agent = taskSet === fitting ? found : this.#firstAgentFor(framework, taskSet);
-    if (this.agent === NONE) throw new Error(`scheduler "${cluster.schedulers[framework].name}" chose task set ${taskSet} as next, which fits nowhere`);
+    if (this.agent === NONE)
+      throw new Error(`scheduler "${cluster.schedulers[framework].name}" chose task set ${taskSet} as next, which fits nowhere`);
     cluster.taskSets.promised[taskSet]++;
     const offer = this.#add(framework, taskSet);
     const demand = cluster.taskSets.demand[taskSet];
@@ -203,7 +204,9 @@ export class Cycle implements AllocationCycle {
       }
     }
     if (left.some((amount) => amount > 0))
-      throw new Error(`allocator "${this.allocatorName}" offered more of agent ${this.agent} to framework ${framework} than is free there`);
+      throw new Error(
+        `allocator "${this.allocatorName}" offered more of agent ${this.agent} to framework ${framework} than is free there`,
+      );
   }
 
   #firstAgentFor(framework: FrameworkId, taskSet: TaskSetId): AgentId {
@@ -222,7 +225,15 @@ export class Cycle implements AllocationCycle {
       if (!free.covers(0, this.#needed, 0) || (atLeast !== null && !free.atLeast(0, atLeast))) return false;
       if (cluster.jobs.differentAgents[job] === 1 && cluster.placements.has(job, agent)) return false;
       if (!this.#coversClaims(role, demand)) return false;
-      return !cluster.filters.blocksAmount(framework, agent, role, cluster.agents.pools, this.#needed, cluster.demands.claims[demand], cluster.now);
+      return !cluster.filters.blocksAmount(
+        framework,
+        agent,
+        role,
+        cluster.agents.pools,
+        this.#needed,
+        cluster.demands.claims[demand],
+        cluster.now,
+      );
     });
   }
 
@@ -255,7 +266,10 @@ export class Cycle implements AllocationCycle {
     const { frameworks, agents } = this.cluster;
     const who = `allocator "${this.allocatorName}" offered agent ${this.agent} (${agents.names[this.agent]}) to framework ${framework} (${frameworks.names[framework]})`;
     for (let offer = this.firstOffer[framework]; offer !== NONE; offer = this.cluster.offers.next[offer])
-      if (this.cluster.offers.agent[offer] === this.agent) return new Error(`${who} twice in one cycle; nothing came back in between`);
-    return new Error(`${who}, which does not want it: it is suppressed or filters it, or nothing is free there for its role (ask cycle.wants first)`);
+      if (this.cluster.offers.agent[offer] === this.agent)
+        return new Error(`${who} twice in one cycle; nothing came back in between`);
+    return new Error(
+      `${who}, which does not want it: it is suppressed or filters it, or nothing is free there for its role (ask cycle.wants first)`,
+    );
   }
 }

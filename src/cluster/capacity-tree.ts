@@ -37,7 +37,14 @@ export class CapacityTree {
     });
   }
 
-  #search(node: number, low: number, span: number, from: number, demand: Float64Array, accepts: (agent: AgentId) => boolean): number {
+  #search(
+    node: number,
+    low: number,
+    span: number,
+    from: number,
+    demand: Float64Array,
+    accepts: (agent: AgentId) => boolean,
+  ): number {
     if (low + span <= from || !this.#covers(node, demand)) return -1;
     if (span === 1) return accepts(low) ? low : -1;
     const half = span >> 1;

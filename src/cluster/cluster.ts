@@ -62,7 +62,10 @@ export class Cluster {
     const width = this.resources.count;
     this.roles = new Roles(width, roles);
     this.agents = new Agents(this.resources, agents, (name) => this.roles.idOf(name));
-    this.frameworks = new Frameworks(width, frameworks.map(({ name, role }) => ({ name, role: this.roles.idOf(role) })));
+    this.frameworks = new Frameworks(
+      width,
+      frameworks.map(({ name, role }) => ({ name, role: this.roles.idOf(role) })),
+    );
     frameworks.forEach((_, framework) => this.roles.frameworks[this.frameworks.role[framework]].push(framework));
     this.demands = new Demands(this.resources);
     this.offers = new Offers(width);

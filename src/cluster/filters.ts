@@ -1,7 +1,7 @@
 import type { Time } from '../sim/index.ts';
-import { grownFloat64, grownInt32 } from './columns.ts';
 import type { Pools } from './agents.ts';
 import { Claims } from './claims.ts';
+import { grownFloat64, grownInt32 } from './columns.ts';
 import { type AgentId, type FrameworkId, NONE, type RoleId } from './ids.ts';
 import { Parcels } from './parcels.ts';
 import { RowPool } from './row-pool.ts';
@@ -67,7 +67,15 @@ export class Filters {
    * A filter in force refuses this amount (row 0) and these claims, taken as an offer of a part takes them: from the role's
    * reserved pool first.
    */
-  blocksAmount(framework: FrameworkId, agent: AgentId, role: RoleId, pools: Pools, amount: Vectors, claims: Claims, now: Time): boolean {
+  blocksAmount(
+    framework: FrameworkId,
+    agent: AgentId,
+    role: RoleId,
+    pools: Pools,
+    amount: Vectors,
+    claims: Claims,
+    now: Time,
+  ): boolean {
     const first = this.#first[framework];
     if (first === null) return false;
     for (let filter = first[agent]; filter !== NONE; filter = this.#next[filter]) {

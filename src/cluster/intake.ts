@@ -1,4 +1,4 @@
-import { type EventType, Digest, type Time } from '../sim/index.ts';
+import { Digest, type EventType, type Time } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type DemandId, type FrameworkId, type JobId, NONE, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';

@@ -4,6 +4,7 @@ import { type Candidates, Cycle } from './allocation-cycle.ts';
 import { BulkOffer } from './bulk-offer.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type PoolId } from './ids.ts';
+import { News } from './news.ts';
 import type { Allocator, RescindReason } from './ports.ts';
 import type { SchedulerDriver } from './scheduler-driver.ts';
 import type { TaskLife } from './task-life.ts';
@@ -44,16 +45,9 @@ export class Master {
   /** What the due run looks at: all agents, or these. */
   #dueAll = false;
   readonly #dueAgents: AgentSet;
-  /** By framework: 1 if it has subscribed or revived since the last run over all agents, 2 if it has only widened its filter. */
-  readonly #revived: Uint8Array;
+  readonly #news: News;
   readonly bulk: BulkOffer;
   readonly #mayOfferInBulk: boolean;
-  /** By framework: 1 if its registered filter let more than one agent in eight through when it last revived. */
-  readonly #isEasilyPleased: Uint8Array;
-  /** Agents of a run over few. */
-  readonly #few: AgentSet;
-  /** By time of the batch: agents on which a filter will have run out. */
-  readonly #expiring = new Map<Time, AgentId[]>();
   #lastBatch = 0;
   /** Batch times that are scheduled. */
   readonly #batches = new Set<Time>();
@@ -72,9 +66,7 @@ export class Master {
     const isWhole = options.granularity === 'agent' && options.offerTimeout === undefined && options.interval > 0;
     this.#mayOfferInBulk = isWhole && allocator.isSteady === true && allocator.isWorkConserving;
     this.#dueAgents = new AgentSet(cluster.agents.count);
-    this.#few = new AgentSet(cluster.agents.count);
-    this.#revived = new Uint8Array(cluster.frameworks.count);
-    this.#isEasilyPleased = new Uint8Array(cluster.frameworks.count);
+    this.#news = new News(cluster);
     const simulation = cluster.simulation;
     this.#simulation = simulation;
     this.#orderKey = simulation.random('allocation/agent order').key();
@@ -151,9 +143,12 @@ export class Master {
 
   /** Its registered filter lets more through than before: the next batch looks everywhere for it; without batches, a run at once. */
   widened(framework: FrameworkId): void {
-    if (this.#options.interval === 0) return this.#triggerAll(framework);
-    if (this.#revived[framework] === 0) this.#revived[framework] = 2;
-    this.#ensureBatch(this.#nextBatch());
+    const { revived } = this.#news;
+    if (this.#options.interval === 0) this.#triggerAll(framework);
+    else {
+      if (revived[framework] === 0) revived[framework] = 2;
+      this.#ensureBatch(this.#nextBatch());
+    }
   }
 
   /** ACCEPT: launches what the offer's plan says; the rest is refused for `refuse` µs, if the filter is worth keeping. */
@@ -229,14 +224,11 @@ export class Master {
     filters.add(framework, agent, offers.parcel[offer], offers.parcels, expiry, now);
     observers.filterSet(framework, agent, expiry);
     if (interval === 0) this.#filterExpires.at(expiry, agent);
-    else this.#expiresBy(Math.ceil(expiry / interval) * interval, agent);
-  }
-
-  #expiresBy(batch: Time, agent: AgentId): void {
-    this.#ensureBatch(batch);
-    const agents = this.#expiring.get(batch);
-    if (agents === undefined) this.#expiring.set(batch, [agent]);
-    else agents.push(agent);
+    else {
+      const batch = Math.ceil(expiry / interval) * interval;
+      this.#ensureBatch(batch);
+      this.#news.expiresBy(batch, agent);
+    }
   }
 
   #expire(offer: OfferId): void {
@@ -258,7 +250,7 @@ export class Master {
   }
 
   #triggerAll(framework: FrameworkId): void {
-    this.#revived[framework] = 1;
+    this.#news.revived[framework] = 1;
     this.#dueAll = true;
     this.#makeRunDue();
   }
@@ -290,9 +282,7 @@ export class Master {
     this.#batches.delete(now);
     this.#lastBatch = now;
     this.#dueAll = true;
-    const { changed } = this.cluster.availability;
-    for (const agent of this.#expiring.get(now) ?? []) changed.add(agent);
-    this.#expiring.delete(now);
+    this.#news.batchCame();
     this.#makeRunDue();
   }
 
@@ -308,13 +298,10 @@ export class Master {
     if (!isBulk) {
       this.#cycle.begin(this.#candidates());
       this.#allocator.allocate(this.#cycle);
-      this.#judgeFilters();
+      this.#news.judge(this.#cycle.firstOffer);
     }
-    if (this.#dueAll) {
-      changed.clear();
-      this.cluster.availability.hasAllChanged = false;
-      this.#revived.fill(0);
-    } else for (let i = 0; i < this.#dueAgents.count; i++) changed.delete(this.#dueAgents.members[i]);
+    if (this.#dueAll) this.#news.clear();
+    else for (let i = 0; i < this.#dueAgents.count; i++) changed.delete(this.#dueAgents.members[i]);
     this.#dueAll = false;
     this.#dueAgents.clear();
     if (isBulk) this.drivers[this.bulk.framework].receive(NONE);
@@ -330,11 +317,10 @@ export class Master {
   }
 
   #candidates(): Candidates {
-    const { changed, hasAllChanged } = this.cluster.availability;
-    const revived = this.#revived;
+    const { revived } = this.#news;
     if (!this.#dueAll) return { agents: this.#dueAgents, news: null, revived };
-    if (!this.#allocator.isSteady || hasAllChanged) return { agents: 'all', news: null, revived };
-    return { agents: this.#worthALook(), news: changed, revived };
+    if (!this.#allocator.isSteady) return { agents: 'all', news: null, revived };
+    return this.#news.candidates(this.#dueAgents, this.#options.interval);
   }
 
   /**
@@ -350,46 +336,11 @@ export class Master {
       if (only !== NONE) return false;
       only = framework;
     }
-    if (only === NONE || this.#revived[only] !== 1 || this.drivers[only].isDeciding) return false;
-    if (agents.pools.hasClaims || agents.pools.hasReservations || agents.pools.hasDeficits || frameworks.filter[only]?.agents) return false;
+    if (only === NONE || this.#news.revived[only] !== 1 || this.drivers[only].isDeciding) return false;
+    if (agents.pools.hasClaims || agents.pools.hasReservations || agents.pools.hasDeficits || frameworks.filter[only]?.agents)
+      return false;
     if (observers.hears('offerMade') || observers.hears('offerDeclined')) return false;
     return this.bulk.make(only, frameworks.filter[only]?.atLeast ?? null, this.#cycle.order);
-  }
-
-  /**
-   * The agents of a run over all on which something may be decided: those that changed, or on which a filter ran out, and
-   * those that a framework which has just revived may want. On the others everybody has said no to at least as much.
-   */
-  #worthALook(): AgentSet | 'all' {
-    const { frameworks, availability } = this.cluster;
-    const few = this.#few;
-    few.clear();
-    // Between batches too a filter may have run out; some of those due by the next batch have.
-    const { interval } = this.#options;
-    if (interval > 0) for (const agent of this.#expiring.get(Math.ceil(this.#simulation.now / interval) * interval) ?? []) availability.changed.add(agent);
-    for (let i = 0; i < availability.changed.count; i++) few.add(availability.changed.members[i]);
-    for (let i = 0; i < this.#dueAgents.count; i++) {
-      few.add(this.#dueAgents.members[i]);
-      availability.changed.add(this.#dueAgents.members[i]);
-    }
-    for (let framework = 0; framework < frameworks.count; framework++) {
-      if (this.#revived[framework] === 0 || !frameworks.wantsOffers(framework)) continue;
-      const atLeast = frameworks.filter[framework]?.atLeast;
-      if (!atLeast || this.#isEasilyPleased[framework] === 1) return 'all';
-      availability.eachWith(atLeast, (agent) => few.add(agent));
-    }
-    return few;
-  }
-
-  /** Where a registered filter lets most agents through, looking for those it lets through is not worth it. */
-  #judgeFilters(): void {
-    const { frameworks, availability, offers } = this.cluster;
-    for (let framework = 0; framework < frameworks.count; framework++) {
-      if (this.#revived[framework] === 0) continue;
-      let made = 0;
-      for (let offer = this.#cycle.firstOffer[framework]; offer !== NONE; offer = offers.next[offer]) made++;
-      this.#isEasilyPleased[framework] = made * 8 > availability.open.count + made ? 1 : 0;
-    }
   }
 
   /** One callback per framework and run, in the order of framework numbers. */

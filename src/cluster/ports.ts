@@ -159,7 +159,14 @@ export interface Submission {
   /** A new job; `expected` task sets will follow, at once or later. */
   job(framework: FrameworkId, expected: number, options?: { name?: string; differentAgents?: boolean }): JobId;
   /** Tasks of a job, all with the same demand; `whenOver(token)` is called when they have all ended. */
-  tasks(job: JobId, demand: DemandId, count: number, course: Time | TaskCourse, whenOver?: (token: number) => void, token?: number): TaskSetId;
+  tasks(
+    job: JobId,
+    demand: DemandId,
+    count: number,
+    course: Time | TaskCourse,
+    whenOver?: (token: number) => void,
+    token?: number,
+  ): TaskSetId;
   /** Tasks that run from the beginning: on `preferred` if they fit there, else anywhere, else they wait; tells how many went where. */
   running(
     job: JobId,

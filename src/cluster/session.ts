@@ -172,7 +172,8 @@ export class Session implements OfferBatch {
       const offer = this.#list[position];
       const agent = offers.agent[offer];
       if (offers.plan[offer] === NONE || started.has(agent) || executors.overheadAt(this.#framework, agent) === NONE) continue;
-      for (this.select(position); offers.plan[offer] !== NONE && this.#isOverdrawn; this.select(position)) this.#undo(offer, scheduler);
+      for (this.select(position); offers.plan[offer] !== NONE && this.#isOverdrawn; this.select(position))
+        this.#undo(offer, scheduler);
       if (offers.plan[offer] !== NONE) started.add(agent);
     }
   }

@@ -203,7 +203,14 @@ export class TaskLife {
   /** One task of a set, in a set of its own, waits again after `delay`. */
   #again(task: TaskId, taskSet: TaskSetId, attempt: number, delay: Time): void {
     const { tasks, taskSets, observers, now } = this.#cluster;
-    const again = taskSets.add(taskSets.job[taskSet], taskSets.framework[taskSet], taskSets.demand[taskSet], 1, this.nextOrder(), now + delay);
+    const again = taskSets.add(
+      taskSets.job[taskSet],
+      taskSets.framework[taskSet],
+      taskSets.demand[taskSet],
+      1,
+      this.nextOrder(),
+      now + delay,
+    );
     taskSets.attempt[again] = attempt;
     if (attempt === taskSets.attempt[taskSet]) taskSets.submitted[again] = taskSets.submitted[taskSet];
     taskSets.nextIndex[again] = tasks.index[task];

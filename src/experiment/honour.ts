@@ -9,7 +9,10 @@ export interface Entitlements {
 }
 
 /** Takes out what the allocator does not honour: weights become 1, priorities 0, reserved resources unreserved; and says so. */
-export function honoured(allocator: Allocator, { roles, agents }: Entitlements): Entitlements & { readonly warnings: readonly string[] } {
+export function honoured(
+  allocator: Allocator,
+  { roles, agents }: Entitlements,
+): Entitlements & { readonly warnings: readonly string[] } {
   const { weights, priorities, reservations } = allocator.honours;
   const warnings: string[] = [];
   const took = (what: string, became: string): void => {
@@ -20,7 +23,11 @@ export function honoured(allocator: Allocator, { roles, agents }: Entitlements):
   const hasReservations = agents.some((agent) => agent.resources.some((entry) => entry.role !== '*'));
   if (!reservations && hasReservations) took('reservations', 'reserved resources are unreserved');
   return {
-    roles: roles.map(({ name, weight, priority }) => ({ name, weight: weights ? weight : 1, priority: priorities ? priority : 0 })),
+    roles: roles.map(({ name, weight, priority }) => ({
+      name,
+      weight: weights ? weight : 1,
+      priority: priorities ? priority : 0,
+    })),
     agents:
       reservations || !hasReservations
         ? agents

@@ -1,5 +1,5 @@
-import type { Allocator, Scheduler } from '../cluster/ports.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { Allocator, Scheduler } from '../cluster/ports.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { JobList } from '../workloads/job-list.ts';
 import type { Trace } from '../workloads/traces/trace.ts';

@@ -40,7 +40,12 @@ interface Member {
   readonly retry: RetrySpec;
 }
 
-export function buildWorld(prepared: Prepared, allocator: Allocator, simulation: Simulation, observers: readonly Observer[]): World {
+export function buildWorld(
+  prepared: Prepared,
+  allocator: Allocator,
+  simulation: Simulation,
+  observers: readonly Observer[],
+): World {
   const { scenario, trace } = prepared;
   const members = membersOf(prepared);
   const agents = agentsOf(prepared);
@@ -63,7 +68,12 @@ export function buildWorld(prepared: Prepared, allocator: Allocator, simulation:
     overhead: executor.resources.length > 0 ? cluster.demands.ofEntries(executor.resources) : NONE,
     start: executor.start,
   }));
-  master.tasks = new TaskLife(cluster, master, executors, members.map((member) => member.retry));
+  master.tasks = new TaskLife(
+    cluster,
+    master,
+    executors,
+    members.map((member) => member.retry),
+  );
   const events = {
     decides: simulation.event('framework decides', (framework) => master.drivers[framework].decided()),
     revives: simulation.event('framework revives', (framework) => master.drivers[framework].reviveIsDue()),
@@ -73,13 +83,19 @@ export function buildWorld(prepared: Prepared, allocator: Allocator, simulation:
     if (create === undefined) throw new Error(`there is no scheduler "${scheduler.use}"`);
     cluster.frameworks.filter[framework] = registeredFilter(cluster, scheduler);
     master.drivers.push(
-      new SchedulerDriver(master, framework, create(cluster, scheduler.options), {
-        refuse: scheduler.refuse,
-        suppress: scheduler.suppress,
-        reviveInterval: scheduler.reviveInterval,
-        thinkTime: scheduler.thinkTime,
-        asksForLeast: scheduler.filter?.atLeast === 'auto',
-      }, events),
+      new SchedulerDriver(
+        master,
+        framework,
+        create(cluster, scheduler.options),
+        {
+          refuse: scheduler.refuse,
+          suppress: scheduler.suppress,
+          reviveInterval: scheduler.reviveInterval,
+          thinkTime: scheduler.thinkTime,
+          asksForLeast: scheduler.filter?.atLeast === 'auto',
+        },
+        events,
+      ),
     );
   });
   allocator.attach?.(cluster);
@@ -121,7 +137,13 @@ function membersOf({ scenario, trace }: Prepared): Member[] {
   const template = scenario.trace?.frameworks;
   const fromTrace =
     trace && template
-      ? trace.frameworks.map((name) => ({ name, role: name, scheduler: template.scheduler, executor: template.executor, retry: template.retry }))
+      ? trace.frameworks.map((name) => ({
+          name,
+          role: name,
+          scheduler: template.scheduler,
+          executor: template.executor,
+          retry: template.retry,
+        }))
       : [];
   return [...scenario.frameworks, ...fromTrace];
 }
@@ -130,7 +152,9 @@ function membersOf({ scenario, trace }: Prepared): Member[] {
 function agentsOf({ scenario, trace }: Prepared): AgentDescription[] {
   const machines = scenario.trace?.machines && trace ? trace.machines.names : [];
   // Amounts come with the machine events; the entries say which pools there are.
-  const resources = Object.keys(scenario.trace?.reserve ?? {}).map((role): ResourceEntry => ({ type: 'scalar', name: 'cpus', role, value: 0 }));
+  const resources = Object.keys(scenario.trace?.reserve ?? {}).map(
+    (role): ResourceEntry => ({ type: 'scalar', name: 'cpus', role, value: 0 }),
+  );
   const agents: AgentDescription[] = machines.map((name) => ({ name, resources, attributes: {} }));
   for (const spec of scenario.agents)
     for (let i = 0; i < spec.count; i++)
@@ -153,7 +177,11 @@ function rolesOf({ scenario }: Prepared, members: readonly Member[], agents: rea
 }
 
 /** Every scalar that an agent has or a task asks for gets a column. */
-function resourcesOf({ scenario, trace, jobLists }: Prepared, agents: readonly AgentDescription[], members: readonly Member[]): string[] {
+function resourcesOf(
+  { scenario, trace, jobLists }: Prepared,
+  agents: readonly AgentDescription[],
+  members: readonly Member[],
+): string[] {
   const entries = [
     ...agents.flatMap((agent) => agent.resources),
     ...members.flatMap((member) => member.executor.resources),

@@ -21,7 +21,9 @@ export class TaskQueue {
   isOutdone(taskSet: TaskSetId): boolean {
     const { amounts, claims } = this.#cluster.demands;
     const demand = this.#cluster.taskSets.demand[taskSet];
-    return this.#lines.some((line) => !line.isSpread && claims[line.demand].isEmpty && amounts.covers(demand, amounts, line.demand));
+    return this.#lines.some(
+      (line) => !line.isSpread && claims[line.demand].isEmpty && amounts.covers(demand, amounts, line.demand),
+    );
   }
 
   add(taskSet: TaskSetId): void {

@@ -9,27 +9,59 @@ const STATISTICS = '{mean,p50,p90,p99,max}';
 
 /** In the order in which results list them. */
 export const METRICS: readonly MetricDefinition[] = [
-  { name: 'utilization.<resource>.mean', unit: 'fraction', about: 'allocated to tasks and executors ÷ capacity present, mean over time' },
+  {
+    name: 'utilization.<resource>.mean',
+    unit: 'fraction',
+    about: 'allocated to tasks and executors ÷ capacity present, mean over time',
+  },
   { name: 'utilization.<resource>.running.mean', unit: 'fraction', about: 'held by running tasks ÷ capacity present' },
   { name: 'utilization.<resource>.offered.mean', unit: 'fraction', about: 'in outstanding offers ÷ capacity present' },
   { name: 'utilization.<resource>.reserved-idle.mean', unit: 'fraction', about: 'free but reserved ÷ capacity present' },
-  { name: 'jain.mean', unit: 'ratio', about: "Jain's index over min(1, share ÷ ideal) of all roles with demand, sampled at the end of each window" },
+  {
+    name: 'jain.mean',
+    unit: 'ratio',
+    about: "Jain's index over min(1, share ÷ ideal) of all roles with demand, sampled at the end of each window",
+  },
   { name: 'jain.roles.mean', unit: 'count', about: 'how many roles that index is over' },
-  { name: 'share.<framework>.{charged,dominant,weighted,ideal}.mean', unit: 'fraction', about: 'dominant share: offered or allocated; allocated; ÷ weight of the role; ideal' },
+  {
+    name: 'share.<framework>.{charged,dominant,weighted,ideal}.mean',
+    unit: 'fraction',
+    about: 'dominant share: offered or allocated; allocated; ÷ weight of the role; ideal',
+  },
   { name: 'role-share.<role>.{charged,dominant,weighted,ideal}.mean', unit: 'fraction', about: 'the same for a whole role' },
-  { name: `wait.first.${STATISTICS}`, unit: 's', about: 'job submitted → its first task runs; jobs still waiting count with their wait so far' },
+  {
+    name: `wait.first.${STATISTICS}`,
+    unit: 's',
+    about: 'job submitted → its first task runs; jobs still waiting count with their wait so far',
+  },
   { name: `wait.last.${STATISTICS}`, unit: 's', about: 'longest wait of any task of the job for its first run' },
   { name: `wait.task.${STATISTICS}`, unit: 's', about: 'task submitted → runs for the first time' },
   { name: 'wait.first.censored', unit: 'count', about: 'jobs in wait.first whose first task never ran' },
   { name: 'wait.last.censored', unit: 'count', about: 'jobs in wait.last with tasks that never ran' },
   { name: `wait.<framework>.first.{mean,p50,p99,max}`, unit: 's', about: "wait.first of one framework's jobs" },
-  { name: `turnaround.${STATISTICS}`, unit: 's', about: 'job submitted → its last task is over; unfinished jobs count with their time so far' },
+  {
+    name: `turnaround.${STATISTICS}`,
+    unit: 's',
+    about: 'job submitted → its last task is over; unfinished jobs count with their time so far',
+  },
   { name: `slowdown.${STATISTICS}`, unit: 'ratio', about: 'turnaround ÷ turnaround if every task had started on submission' },
   { name: 'makespan', unit: 's', about: 'first submission → last end of a task' },
-  { name: 'jobs.{submitted,finished,failed,unfinished}', unit: 'count', about: 'jobs submitted in the measured span, by what became of them' },
-  { name: 'tasks.{submitted,finished,failed,lost}', unit: 'count', about: 'tasks submitted; runs of tasks that ended well, failed, or were lost with their agent, in the measured span' },
+  {
+    name: 'jobs.{submitted,finished,failed,unfinished}',
+    unit: 'count',
+    about: 'jobs submitted in the measured span, by what became of them',
+  },
+  {
+    name: 'tasks.{submitted,finished,failed,lost}',
+    unit: 'count',
+    about: 'tasks submitted; runs of tasks that ended well, failed, or were lost with their agent, in the measured span',
+  },
   { name: 'tasks.{waiting,running}', unit: 'count', about: 'tasks waiting and running when the run ended' },
-  { name: 'offers.{made,accepted,declined,rescinded,useful}', unit: 'count', about: 'offers over the whole run; useful: a task was launched on it' },
+  {
+    name: 'offers.{made,accepted,declined,rescinded,useful}',
+    unit: 'count',
+    about: 'offers over the whole run; useful: a task was launched on it',
+  },
   { name: 'offers.useful.fraction', unit: 'fraction', about: 'useful ÷ made' },
   { name: 'offers.<framework>.{made,declined}', unit: 'count', about: 'offers to one framework' },
 ];

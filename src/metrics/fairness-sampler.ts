@@ -38,11 +38,16 @@ export class FairnessSampler {
     const { frameworks, roles, ledger } = this.#cluster;
     const demands = frameworks.names.map((_, framework) => this.#demandOf(framework));
     const reserved = this.#options.honoursReservations ? this.#reservedByRole() : null;
-    const claimants = roles.names.map((_, role): Claimant => ({
-      demand: sum(roles.frameworks[role].map((framework) => demands[framework]), ledger.capacity.length),
-      weight: this.#options.weights[role],
-      reserved: reserved ? reserved[role] : null,
-    }));
+    const claimants = roles.names.map(
+      (_, role): Claimant => ({
+        demand: sum(
+          roles.frameworks[role].map((framework) => demands[framework]),
+          ledger.capacity.length,
+        ),
+        weight: this.#options.weights[role],
+        reserved: reserved ? reserved[role] : null,
+      }),
+    );
     fill(ledger.capacity, claimants).forEach((fraction, role) => {
       const granted = Float64Array.from(claimants[role].demand, (amount) => amount * fraction);
       this.idealOfRole[role] = dominantShare(granted, ledger.capacity);

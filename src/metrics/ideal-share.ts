@@ -45,8 +45,7 @@ export function fill(capacity: ArrayLike<number>, claimants: readonly Claimant[]
     const isUsedUp = left.map((rest, r) => rest <= EPSILON * capacity[r]);
     active = active.filter((i) => {
       if (share[i] >= dominant[i] * (1 - EPSILON)) return false;
-      for (let r = 0; r < width; r++)
-        if (isUsedUp[r] && rate(i, r) > 0 && ownLeft(i, r) <= EPSILON * capacity[r]) return false;
+      for (let r = 0; r < width; r++) if (isUsedUp[r] && rate(i, r) > 0 && ownLeft(i, r) <= EPSILON * capacity[r]) return false;
       return true;
     });
   }

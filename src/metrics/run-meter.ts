@@ -47,7 +47,16 @@ export class RunMeter implements Observer {
   constructor(options: MeterOptions) {
     this.#options = options;
     this.#window = options.window;
-    this.utilization = { resources: [], time: [], resource: [], capacity: [], running: [], allocated: [], offered: [], reservedIdle: [] };
+    this.utilization = {
+      resources: [],
+      time: [],
+      resource: [],
+      capacity: [],
+      running: [],
+      allocated: [],
+      offered: [],
+      reservedIdle: [],
+    };
     this.shares = {
       roles: [],
       frameworks: [],
@@ -168,7 +177,8 @@ export class RunMeter implements Observer {
     this.#fairness.sample();
     const { now } = this.#cluster;
     const { span } = this.#options;
-    if (this.#windowStart >= span.from && now <= span.to) this.measured.add(now - this.#windowStart, this.#utilization, this.#frameworks, this.#roles, this.#fairness);
+    if (this.#windowStart >= span.from && now <= span.to)
+      this.measured.add(now - this.#windowStart, this.#utilization, this.#frameworks, this.#roles, this.#fairness);
     this.#writeUtilization();
     this.#writeShares();
     this.#queue.push(this.#cluster.frameworks.pendingTasks.reduce((sum, count) => sum + count, 0));
@@ -203,7 +213,16 @@ export class RunMeter implements Observer {
     for (let framework = 0; framework < frameworks.count; framework++) {
       const isBacklogged = frameworks.pendingTasks[framework] > 0;
       const role = frameworks.role[framework];
-      this.#writeShare(framework, role, framework, frameworks.holders, this.#frameworks, idealOfFramework, demandOfFramework, isBacklogged);
+      this.#writeShare(
+        framework,
+        role,
+        framework,
+        frameworks.holders,
+        this.#frameworks,
+        idealOfFramework,
+        demandOfFramework,
+        isBacklogged,
+      );
     }
     this.#sharedRoles(this.#cluster).forEach((role, i) => {
       const isBacklogged = roles.frameworks[role].some((framework) => frameworks.pendingTasks[framework] > 0);

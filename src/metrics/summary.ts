@@ -10,7 +10,12 @@ export function summarize(cluster: Cluster, meter: RunMeter, weights: readonly n
   const put = (name: string, value: number): void => {
     if (Number.isFinite(value)) metrics[name] = value;
   };
-  const statistics = (name: string, histogram: DurationHistogram, unit: number, wanted = ['mean', 'p50', 'p90', 'p99', 'max']): void => {
+  const statistics = (
+    name: string,
+    histogram: DurationHistogram,
+    unit: number,
+    wanted = ['mean', 'p50', 'p90', 'p99', 'max'],
+  ): void => {
     if (histogram.count === 0) return;
     for (const statistic of wanted) {
       if (statistic === 'mean') put(`${name}.mean`, histogram.mean / unit);
@@ -30,7 +35,14 @@ export function summarize(cluster: Cluster, meter: RunMeter, weights: readonly n
   });
   put('jain.mean', measured.jain / measured.jainLength);
   put('jain.roles.mean', measured.jainRoles / measured.jainLength);
-  const shares = (name: string, i: number, weight: number, charged: Float64Array, dominant: Float64Array, ideal: Float64Array): void => {
+  const shares = (
+    name: string,
+    i: number,
+    weight: number,
+    charged: Float64Array,
+    dominant: Float64Array,
+    ideal: Float64Array,
+  ): void => {
     put(`${name}.charged.mean`, charged[i] / measured.length);
     put(`${name}.dominant.mean`, dominant[i] / measured.length);
     put(`${name}.weighted.mean`, dominant[i] / measured.length / weight);
@@ -57,9 +69,11 @@ export function summarize(cluster: Cluster, meter: RunMeter, weights: readonly n
   if (jobs.lastEnd > 0) put('makespan', Math.max(0, jobs.lastEnd - jobs.firstSubmission) / SECOND);
 
   for (const key of ['submitted', 'finished', 'failed', 'unfinished'] as const) put(`jobs.${key}`, jobs.jobs[key]);
-  for (const key of ['submitted', 'finished', 'failed', 'lost', 'waiting', 'running'] as const) put(`tasks.${key}`, jobs.tasks[key]);
+  for (const key of ['submitted', 'finished', 'failed', 'lost', 'waiting', 'running'] as const)
+    put(`tasks.${key}`, jobs.tasks[key]);
   const total = (counts: Float64Array): number => counts.reduce((sum, count) => sum + count, 0);
-  for (const key of ['made', 'accepted', 'declined', 'rescinded', 'useful'] as const) put(`offers.${key}`, total(frameworks.offers[key]));
+  for (const key of ['made', 'accepted', 'declined', 'rescinded', 'useful'] as const)
+    put(`offers.${key}`, total(frameworks.offers[key]));
   put('offers.useful.fraction', total(frameworks.offers.useful) / total(frameworks.offers.made));
   frameworks.names.forEach((name, i) => {
     put(`offers.${name}.made`, frameworks.offers.made[i]);

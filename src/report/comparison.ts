@@ -107,8 +107,7 @@ export function clearBest(values: readonly ReadonlyMap<number, number>[], direct
   const [first, second] = ranked;
   const scale = Math.max(Math.abs(first.mean), Math.abs(second.mean));
   const difference = pairedDifference(first.of, second.of);
-  const leads =
-    difference.count === 1 ? Math.abs(difference.mean) > SINGLE_SEED_MARGIN * scale : isClear(difference, scale);
+  const leads = difference.count === 1 ? Math.abs(difference.mean) > SINGLE_SEED_MARGIN * scale : isClear(difference, scale);
   return leads ? first.index : -1;
 }
 
@@ -133,9 +132,7 @@ function notes(columns: readonly ComparisonColumn[], rows: readonly ComparisonRo
   const saturated = columns.filter((column) => column.saturated > 0);
   if (saturated.length > 0) {
     const which = saturated.map((column) => `${column.allocator} (${column.saturated} of ${seeds})`).join(', ');
-    sentences.push(
-      `! saturated: ${which}. The queue still grew at the end; waits are of the observed span, not of the system.`,
-    );
+    sentences.push(`! saturated: ${which}. The queue still grew at the end; waits are of the observed span, not of the system.`);
   }
   return sentences;
 }

@@ -57,8 +57,7 @@ export function unitsForRow(quantity: Quantity, values: readonly number[]): Unit
 export function formatValue(value: number, unit: Unit, halfWidth?: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
   const scaled = value / unit.size;
-  if (halfWidth === undefined || !Number.isFinite(halfWidth))
-    return sign(scaled.toFixed(decimals(scaled, unit))) + unit.suffix;
+  if (halfWidth === undefined || !Number.isFinite(halfWidth)) return sign(scaled.toFixed(decimals(scaled, unit))) + unit.suffix;
   if (halfWidth === 0) return `${sign(scaled.toFixed(decimals(scaled, unit)))} ±0${unit.suffix}`;
   const scaledHalf = halfWidth / unit.size;
   const three = threeDigits(scaled);

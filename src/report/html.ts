@@ -62,9 +62,7 @@ ${drawn.length > 0 ? scripts(drawn) : ''}
 function warnings(result: ExperimentResult): string {
   const items = [
     ...result.warnings.map(escapeHtml),
-    ...result.runs.flatMap((run) =>
-      run.warnings.map((text) => `<b>${escapeHtml(run.allocator)}</b>: ${escapeHtml(text)}`),
-    ),
+    ...result.runs.flatMap((run) => run.warnings.map((text) => `<b>${escapeHtml(run.allocator)}</b>: ${escapeHtml(text)}`)),
   ];
   const distinct = [...new Set(items)]; // The same for every seed.
   if (distinct.length === 0) return '';
@@ -77,10 +75,7 @@ function facts(result: ExperimentResult): string {
   const seeds = [...new Set(result.runs.map((run) => run.seed))];
   const { from, to } = scenario.measure;
   const rows: [string, string][] = [
-    [
-      'Seeds',
-      seeds.length > 8 ? `${seeds.length}, from ${Math.min(...seeds)} to ${Math.max(...seeds)}` : seeds.join(', '),
-    ],
+    ['Seeds', seeds.length > 8 ? `${seeds.length}, from ${Math.min(...seeds)} to ${Math.max(...seeds)}` : seeds.join(', ')],
     ['Ends', scenario.until === undefined ? 'when nothing is left to do' : `after ${duration(scenario.until)}`],
     [
       'Measured',
@@ -109,9 +104,7 @@ function facts(result: ExperimentResult): string {
     ],
   ];
   if (scenario.trace !== undefined) rows.push(['Trace', `${scenario.trace.format}, ${trace?.files.length ?? 0} files`]);
-  const items = rows
-    .filter(([, value]) => value !== '')
-    .map(([term, value]) => `<dt>${term}</dt><dd>${escapeHtml(value)}</dd>`);
+  const items = rows.filter(([, value]) => value !== '').map(([term, value]) => `<dt>${term}</dt><dd>${escapeHtml(value)}</dd>`);
   return `<section><h2>Scenario</h2><dl class="facts">${items.join('')}</dl></section>`;
 }
 
@@ -189,18 +182,14 @@ function runs(result: ExperimentResult): string {
 
 function definitionList(definitions: Readonly<Record<string, string>>): string {
   const items = Object.entries(definitions).map(
-    ([name, line]) =>
-      `<dt id="${escapeHtml(anchor(name))}"><code>${escapeHtml(name)}</code></dt><dd>${escapeHtml(line)}</dd>`,
+    ([name, line]) => `<dt id="${escapeHtml(anchor(name))}"><code>${escapeHtml(name)}</code></dt><dd>${escapeHtml(line)}</dd>`,
   );
-  return items.length === 0
-    ? ''
-    : `<section><h2>Definitions</h2><dl class="definitions">${items.join('\n')}</dl></section>`;
+  return items.length === 0 ? '' : `<section><h2>Definitions</h2><dl class="definitions">${items.join('\n')}</dl></section>`;
 }
 
 /** The label as a link to the metric's definition, if there is one. */
 function linked(metric: string, html: string, definitions: Readonly<Record<string, string>>): string {
-  const name =
-    definitions[metric] === undefined ? Object.keys(definitions).find((one) => namePattern(one).test(metric)) : metric;
+  const name = definitions[metric] === undefined ? Object.keys(definitions).find((one) => namePattern(one).test(metric)) : metric;
   return name === undefined
     ? html
     : `<a href="#${escapeHtml(anchor(name))}" title="${escapeHtml(definitions[name])}">${html}</a>`;
@@ -254,10 +243,7 @@ function inScript(program: string): string {
 
 /** As a literal of JavaScript that no text in it can break out of. */
 function literal(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029');
+  return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
 function escapeHtml(text: string): string {

@@ -7,7 +7,7 @@
  */
 import { highWord, timesPowerOfTwo } from './double-bits.ts';
 
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 
 const LOG_1 = 6.66666666666673513e-1;
@@ -59,7 +59,7 @@ const EXP_5 = 4.13813679705723846039e-8;
 /** e to the power x; ∞ above 709.78, 0 below −745.13. */
 export function exp(x: number): number {
   if (!(x <= 709.782712893383973096)) return x === x ? Infinity : NaN;
-  if (x < -745.133219101941108420) return 0;
+  if (x < -745.13321910194110842) return 0;
   const size = highWord(x) & 0x7fffffff;
   if (size < 0x3e300000) return 1 + x; // |x| < 2^-28
   if (x === 1) return Math.E; // the port alone is one bit off here
@@ -70,7 +70,7 @@ export function exp(x: number): number {
   let low = 0;
   if (size > 0x3fd62e42) {
     if (size < 0x3ff0a2b2) exponent = x < 0 ? -1 : 1;
-    else exponent = (1.44269504088896338700 * x + (x < 0 ? -0.5 : 0.5)) | 0;
+    else exponent = (1.442695040888963387 * x + (x < 0 ? -0.5 : 0.5)) | 0;
     high = x - exponent * LN2_HIGH;
     low = exponent * LN2_LOW;
   }

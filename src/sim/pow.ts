@@ -14,7 +14,7 @@ export function pow(x: number, y: number): number {
   if (y === 1) return x;
   if (y === 2) return x * x;
   if (y === 0.5) return Math.sqrt(x);
-  if (x === 0 || x === Infinity) return x === 0 === y > 0 ? 0 : Infinity;
+  if (x === 0 || x === Infinity) return (x === 0) === y > 0 ? 0 : Infinity;
   const isHuge = Math.abs(y) > 2 ** 31;
   if (isHuge && !(x > 1 - 2 ** -20 && x < 1 + 2 ** -20)) return x > 1 === y > 0 ? Infinity : 0;
   if (Math.abs(y) > 2 ** 64) return x > 1 === y > 0 ? Infinity : 0;
@@ -97,7 +97,7 @@ function logarithmNearOne(x: number): void {
   const t = x - 1;
   const w = t * t * (0.5 - t * (0.3333333333333333333333 - t * 0.25));
   const u = 1.44269502162933349609 * t;
-  const v = t * 1.92596299112661746887e-8 - w * 1.44269504088896338700;
+  const v = t * 1.92596299112661746887e-8 - w * 1.442695040888963387;
   logHead = withoutLowWord(u + v);
   logTail = v - (logHead - u);
 }

@@ -40,7 +40,13 @@ export function parseJobList(text: string, file: string, toThousandths: (resourc
   };
   let records: { record: string[]; info: { lines: number } }[];
   try {
-    records = parse(text, { info: true, relax_column_count: true, skip_empty_lines: true, trim: true, bom: true }) as unknown as typeof records;
+    records = parse(text, {
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      bom: true,
+    }) as unknown as typeof records;
   } catch (error) {
     return fail(1, `not CSV: ${(error as Error).message}`);
   }

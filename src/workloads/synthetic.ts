@@ -1,5 +1,5 @@
-import type { Cluster } from '../cluster/cluster.ts';
 import { Claims } from '../cluster/claims.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { FrameworkId } from '../cluster/ids.ts';
 import type { Submission, TaskCourse, Workload } from '../cluster/ports.ts';
 import type { ResourceEntry } from '../cluster/resource-entry.ts';

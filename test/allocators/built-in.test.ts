@@ -18,7 +18,8 @@ test('what arrives is the same under every allocator', async () => {
   await fc.assert(
     fc.asyncProperty(smallWorlds({ granularity: 'agent' }), async (scenario) => {
       const digests = new Set<string>();
-      for (const { create } of Object.values(ALLOCATORS)) digests.add((await run(scenario, { allocator: create })).arrivalsDigest);
+      for (const { create } of Object.values(ALLOCATORS))
+        digests.add((await run(scenario, { allocator: create })).arrivalsDigest);
       expect(digests.size).toBe(1);
     }),
     { numRuns: 15 },

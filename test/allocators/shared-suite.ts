@@ -16,7 +16,11 @@ export interface Exceptions {
 }
 
 /** More with `WORLDS=20 npx vitest …`. A counterexample is shrunk for a while; fast-check prints it with its seed. */
-const times = (worlds: number) => ({ numRuns: worlds * Number(process.env['WORLDS'] ?? 1), interruptAfterTimeLimit: 30_000, endOnFailure: process.env['SHRINK'] === 'no' });
+const times = (worlds: number) => ({
+  numRuns: worlds * Number(process.env['WORLDS'] ?? 1),
+  interruptAfterTimeLimit: 30_000,
+  endOnFailure: process.env['SHRINK'] === 'no',
+});
 const MINUTES = 200_000;
 
 /** What every allocator has to keep, whatever it decides. `create` makes one anew, as a run does. */
@@ -35,32 +39,40 @@ export function allocatorSuite(name: string, create: () => Allocator, exceptions
         }
         const worlds = smallWorlds({ granularity });
 
-        test('everything adds up at every event, and all is given back', async () => {
-          let drained = 0;
-          await fc.assert(
-            fc.asyncProperty(worlds, async (scenario) => {
-              const invariants = new Invariants();
-              const result = await run(scenario, { allocator: create, observers: [invariants] });
-              invariants.check();
-              expect(await run(scenario, { allocator: create })).toEqual(result); // and it makes no difference who looks
-              if (!invariants.isDrained) return;
-              drained++;
-              invariants.expectEverythingGivenBack();
-            }),
-            times(60),
-          );
-          expect(drained).toBeGreaterThan(5); // else it says little about giving back
-        }, MINUTES);
+        test(
+          'everything adds up at every event, and all is given back',
+          async () => {
+            let drained = 0;
+            await fc.assert(
+              fc.asyncProperty(worlds, async (scenario) => {
+                const invariants = new Invariants();
+                const result = await run(scenario, { allocator: create, observers: [invariants] });
+                invariants.check();
+                expect(await run(scenario, { allocator: create })).toEqual(result); // and it makes no difference who looks
+                if (!invariants.isDrained) return;
+                drained++;
+                invariants.expectEverythingGivenBack();
+              }),
+              times(60),
+            );
+            expect(drained).toBeGreaterThan(5); // else it says little about giving back
+          },
+          MINUTES,
+        );
 
-        test('equal seeds give equal runs', async () => {
-          await fc.assert(
-            fc.asyncProperty(worlds, async (scenario) => {
-              const [first, second] = [await run(scenario, { allocator: create }), await run(scenario, { allocator: create })];
-              expect(second).toEqual(first);
-            }),
-            times(10),
-          );
-        }, MINUTES);
+        test(
+          'equal seeds give equal runs',
+          async () => {
+            await fc.assert(
+              fc.asyncProperty(worlds, async (scenario) => {
+                const [first, second] = [await run(scenario, { allocator: create }), await run(scenario, { allocator: create })];
+                expect(second).toEqual(first);
+              }),
+              times(10),
+            );
+          },
+          MINUTES,
+        );
 
         test.skipIf(exceptions.permutation !== undefined)(
           `the order in which roles and frameworks are named decides nothing${exceptions.permutation ? ` (not here: ${exceptions.permutation})` : ''}`,
@@ -84,24 +96,28 @@ export function allocatorSuite(name: string, create: () => Allocator, exceptions
       });
     }
 
-    test('reserved resources go to their role only, or are not reserved', async () => {
-      const { reservations } = create().honours;
-      let seen = 0;
-      await fc.assert(
-        fc.asyncProperty(smallWorlds({ granularity: 'agent' }), async (scenario) => {
-          const invariants = new Invariants(); // looks at every parcel of every offer
-          const result = await run(scenario, { allocator: create, observers: [invariants] });
-          const { pools } = invariants.cluster.agents;
-          const isReserved = scenario.agents.some(({ resources }) => resources.some((entry) => entry.role !== '*'));
-          expect(pools.hasReservations).toBe(reservations && isReserved);
-          const told = result.warnings.filter((warning) => warning.includes('reservations'));
-          expect(told).toHaveLength(!reservations && isReserved ? 1 : 0);
-          if (isReserved && invariants.offers > 0) seen++;
-        }),
-        times(20),
-      );
-      expect(seen).toBeGreaterThan(2);
-    }, MINUTES);
+    test(
+      'reserved resources go to their role only, or are not reserved',
+      async () => {
+        const { reservations } = create().honours;
+        let seen = 0;
+        await fc.assert(
+          fc.asyncProperty(smallWorlds({ granularity: 'agent' }), async (scenario) => {
+            const invariants = new Invariants(); // looks at every parcel of every offer
+            const result = await run(scenario, { allocator: create, observers: [invariants] });
+            const { pools } = invariants.cluster.agents;
+            const isReserved = scenario.agents.some(({ resources }) => resources.some((entry) => entry.role !== '*'));
+            expect(pools.hasReservations).toBe(reservations && isReserved);
+            const told = result.warnings.filter((warning) => warning.includes('reservations'));
+            expect(told).toHaveLength(!reservations && isReserved ? 1 : 0);
+            if (isReserved && invariants.offers > 0) seen++;
+          }),
+          times(20),
+        );
+        expect(seen).toBeGreaterThan(2);
+      },
+      MINUTES,
+    );
 
     test.skipIf(!create().isWorkConserving)(
       `after every run nobody is left with an agent it would take${create().isWorkConserving ? '' : ' (not here: it does not claim to be work-conserving)'}`,
@@ -110,10 +126,11 @@ export function allocatorSuite(name: string, create: () => Allocator, exceptions
         await fc.assert(
           fc.asyncProperty(smallWorlds({ granularity: 'agent' }), async (scenario) => {
             const invariants = new Invariants();
-            const watched = (): Allocator => watching(create(), (cycle) => {
-              runs++;
-              expectNobodyLeft(cycle, invariants, scenario);
-            });
+            const watched = (): Allocator =>
+              watching(create(), (cycle) => {
+                runs++;
+                expectNobodyLeft(cycle, invariants, scenario);
+              });
             await run(scenario, { allocator: watched, observers: [invariants] });
           }),
           times(60),
@@ -164,7 +181,10 @@ function expectNobodyLeft({ cluster }: AllocationCycle, invariants: Invariants, 
         registered?.agents?.[agent] !== 0 &&
         (registered?.atLeast ?? []).every((least, r) => free[r] >= least) &&
         !invariants.refuses(framework, agent);
-      if (isLeft) throw new Error(`at ${cluster.now} framework ${framework} would take agent ${agent} (${[...free]}), and was not offered it`);
+      if (isLeft)
+        throw new Error(
+          `at ${cluster.now} framework ${framework} would take agent ${agent} (${[...free]}), and was not offered it`,
+        );
     }
   }
 }

@@ -13,90 +13,127 @@ const GB = 1024 * 1000;
 const scalar = (name: string, value: number, role = '*'): ResourceEntry => ({ type: 'scalar', name, role, value });
 const ROLES = ['prod', 'dev', 'a/b'];
 
-const agent: fc.Arbitrary<AgentSpec> = fc.record({
-  count: fc.integer({ min: 1, max: 2 }),
-  cpus: fc.integer({ min: 1, max: 8 }),
-  mem: fc.integer({ min: 1, max: 8 }),
-  disk: fc.constantFrom(0, 0, 5),
-  reserved: fc.option(fc.record({ role: fc.constantFrom(...ROLES), cpus: fc.integer({ min: 0, max: 4 }), mem: fc.integer({ min: 0, max: 4 }) }), {
-    freq: 2,
-  }),
-  ports: fc.constantFrom('none', 'free', 'split') as fc.Arbitrary<'none' | 'free' | 'split'>,
-  rack: fc.constantFrom('r1', 'r2'),
-}).map(({ count, cpus, mem, disk, reserved, ports, rack }) => {
-  const resources: ResourceEntry[] = [scalar('cpus', cpus * 1000), scalar('mem', mem * GB)];
-  if (disk > 0) resources.push(scalar('disk', disk * 1000));
-  if (reserved && reserved.cpus > 0) resources.push(scalar('cpus', reserved.cpus * 1000, reserved.role));
-  if (reserved && reserved.mem > 0) resources.push(scalar('mem', reserved.mem * GB, reserved.role));
-  if (ports === 'free') resources.push({ type: 'ranges', name: 'ports', role: '*', value: [[1, 4]] });
-  if (ports === 'split') {
-    resources.push({ type: 'ranges', name: 'ports', role: '*', value: [[1, 2]] });
-    resources.push({ type: 'ranges', name: 'ports', role: reserved?.role ?? 'prod', value: [[3, 4]] });
-  }
-  return { count, resources, attributes: { rack } };
-});
+const agent: fc.Arbitrary<AgentSpec> = fc
+  .record({
+    count: fc.integer({ min: 1, max: 2 }),
+    cpus: fc.integer({ min: 1, max: 8 }),
+    mem: fc.integer({ min: 1, max: 8 }),
+    disk: fc.constantFrom(0, 0, 5),
+    reserved: fc.option(
+      fc.record({ role: fc.constantFrom(...ROLES), cpus: fc.integer({ min: 0, max: 4 }), mem: fc.integer({ min: 0, max: 4 }) }),
+      {
+        freq: 2,
+      },
+    ),
+    ports: fc.constantFrom('none', 'free', 'split') as fc.Arbitrary<'none' | 'free' | 'split'>,
+    rack: fc.constantFrom('r1', 'r2'),
+  })
+  .map(({ count, cpus, mem, disk, reserved, ports, rack }) => {
+    const resources: ResourceEntry[] = [scalar('cpus', cpus * 1000), scalar('mem', mem * GB)];
+    if (disk > 0) resources.push(scalar('disk', disk * 1000));
+    if (reserved && reserved.cpus > 0) resources.push(scalar('cpus', reserved.cpus * 1000, reserved.role));
+    if (reserved && reserved.mem > 0) resources.push(scalar('mem', reserved.mem * GB, reserved.role));
+    if (ports === 'free') resources.push({ type: 'ranges', name: 'ports', role: '*', value: [[1, 4]] });
+    if (ports === 'split') {
+      resources.push({ type: 'ranges', name: 'ports', role: '*', value: [[1, 2]] });
+      resources.push({ type: 'ranges', name: 'ports', role: reserved?.role ?? 'prod', value: [[3, 4]] });
+    }
+    return { count, resources, attributes: { rack } };
+  });
 
-const seconds = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min: min * 10, max: max * 10 }).map((tenths) => tenths * (SECOND / 10));
+const seconds = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.integer({ min: min * 10, max: max * 10 }).map((tenths) => tenths * (SECOND / 10));
 
 const framework = (name: string): fc.Arbitrary<FrameworkSpec> =>
-  fc.record({
-    role: fc.constantFrom(...ROLES),
-    use: fc.constantFrom('batch', 'batch', 'service'),
-    refuse: fc.constantFrom(0, 0.5, 1, 2, 5, 60).map((each) => each * SECOND),
-    suppress: fc.constantFrom(true, true, false),
-    reviveInterval: fc.constantFrom(0, 0, 3 * SECOND),
-    think: fc.constantFrom({ job: 0, task: 0 }, { job: 0, task: 0 }, { job: 300_000, task: 0 }, { job: 1_500_000, task: 100_000 }),
-    filter: fc.constantFrom(undefined, undefined, { atLeast: 'auto' as const }, { atLeast: { cpus: 2000 } }, { agents: { rack: 'r1' } }),
-    executor: fc.constantFrom({ cpus: 0, start: 0 }, { cpus: 0, start: 0 }, { cpus: 500, start: 0 }, { cpus: 100, start: 700_000 }, { cpus: 0, start: 2 * SECOND }),
-    retry: fc.constantFrom({ attempts: 0, backoff: 0 }, { attempts: 2, backoff: 0 }, { attempts: 1, backoff: SECOND }),
-    times: fc.array(seconds(0, 12), { minLength: 1, maxLength: 4 }).map((times) => times.sort((a, b) => a - b)),
-    tasks: fc.integer({ min: 1, max: 4 }),
-    duration: fc.oneof(
-      seconds(1, 6).map((value) => ({ kind: 'constant' as const, value })),
-      seconds(1, 6).map((mean) => ({ kind: 'exponential' as const, mean, max: 30 * SECOND })),
-    ),
-    per: fc.constantFrom('task', 'job') as fc.Arbitrary<'task' | 'job'>,
-    cpus: fc.oneof(
-      fc.constantFrom(500, 1000, 1500, 2000, 4000).map((value) => ({ kind: 'constant' as const, value })),
-      fc.constant({ kind: 'uniform' as const, min: 400, max: 5000 }),
-    ),
-    mem: fc.constantFrom(0, GB / 2, GB, 3 * GB),
-    port: fc.constantFrom(0, 0, 0, 1, 2, 3),
-    failure: fc.constantFrom(0, 0, 0.4),
-    differentAgents: fc.constantFrom(false, false, true),
-  }).map((draw) => ({
-    name,
-    role: draw.role,
-    scheduler: {
-      use: draw.use,
-      written: draw.use,
-      refuse: draw.refuse,
-      suppress: draw.suppress,
-      reviveInterval: draw.reviveInterval,
-      thinkTime: draw.think,
-      ...(draw.filter ? { filter: draw.filter } : {}),
-      options: {},
-    },
-    executor: { resources: draw.executor.cpus > 0 ? [scalar('cpus', draw.executor.cpus)] : [], start: draw.executor.start },
-    retry: draw.retry,
-    workload: {
-      kind: 'synthetic' as const,
-      arrivals: { kind: 'at' as const, times: draw.times },
-      tasks: { kind: 'constant' as const, value: draw.tasks },
-      duration: draw.duration,
-      durationPer: draw.per,
-      demand: { cpus: draw.cpus, mem: { kind: 'constant' as const, value: draw.mem } },
-      claims: draw.port === 0 ? [] : [{ type: 'ranges' as const, name: 'ports', role: '*', value: [[draw.port, draw.port + (draw.port === 2 ? 1 : 0)] as const] }],
-      failure: draw.failure,
-      differentAgents: draw.differentAgents,
-    },
-  }));
+  fc
+    .record({
+      role: fc.constantFrom(...ROLES),
+      use: fc.constantFrom('batch', 'batch', 'service'),
+      refuse: fc.constantFrom(0, 0.5, 1, 2, 5, 60).map((each) => each * SECOND),
+      suppress: fc.constantFrom(true, true, false),
+      reviveInterval: fc.constantFrom(0, 0, 3 * SECOND),
+      think: fc.constantFrom(
+        { job: 0, task: 0 },
+        { job: 0, task: 0 },
+        { job: 300_000, task: 0 },
+        { job: 1_500_000, task: 100_000 },
+      ),
+      filter: fc.constantFrom(
+        undefined,
+        undefined,
+        { atLeast: 'auto' as const },
+        { atLeast: { cpus: 2000 } },
+        { agents: { rack: 'r1' } },
+      ),
+      executor: fc.constantFrom(
+        { cpus: 0, start: 0 },
+        { cpus: 0, start: 0 },
+        { cpus: 500, start: 0 },
+        { cpus: 100, start: 700_000 },
+        { cpus: 0, start: 2 * SECOND },
+      ),
+      retry: fc.constantFrom({ attempts: 0, backoff: 0 }, { attempts: 2, backoff: 0 }, { attempts: 1, backoff: SECOND }),
+      times: fc.array(seconds(0, 12), { minLength: 1, maxLength: 4 }).map((times) => times.sort((a, b) => a - b)),
+      tasks: fc.integer({ min: 1, max: 4 }),
+      duration: fc.oneof(
+        seconds(1, 6).map((value) => ({ kind: 'constant' as const, value })),
+        seconds(1, 6).map((mean) => ({ kind: 'exponential' as const, mean, max: 30 * SECOND })),
+      ),
+      per: fc.constantFrom('task', 'job') as fc.Arbitrary<'task' | 'job'>,
+      cpus: fc.oneof(
+        fc.constantFrom(500, 1000, 1500, 2000, 4000).map((value) => ({ kind: 'constant' as const, value })),
+        fc.constant({ kind: 'uniform' as const, min: 400, max: 5000 }),
+      ),
+      mem: fc.constantFrom(0, GB / 2, GB, 3 * GB),
+      port: fc.constantFrom(0, 0, 0, 1, 2, 3),
+      failure: fc.constantFrom(0, 0, 0.4),
+      differentAgents: fc.constantFrom(false, false, true),
+    })
+    .map((draw) => ({
+      name,
+      role: draw.role,
+      scheduler: {
+        use: draw.use,
+        written: draw.use,
+        refuse: draw.refuse,
+        suppress: draw.suppress,
+        reviveInterval: draw.reviveInterval,
+        thinkTime: draw.think,
+        ...(draw.filter ? { filter: draw.filter } : {}),
+        options: {},
+      },
+      executor: { resources: draw.executor.cpus > 0 ? [scalar('cpus', draw.executor.cpus)] : [], start: draw.executor.start },
+      retry: draw.retry,
+      workload: {
+        kind: 'synthetic' as const,
+        arrivals: { kind: 'at' as const, times: draw.times },
+        tasks: { kind: 'constant' as const, value: draw.tasks },
+        duration: draw.duration,
+        durationPer: draw.per,
+        demand: { cpus: draw.cpus, mem: { kind: 'constant' as const, value: draw.mem } },
+        claims:
+          draw.port === 0
+            ? []
+            : [
+                {
+                  type: 'ranges' as const,
+                  name: 'ports',
+                  role: '*',
+                  value: [[draw.port, draw.port + (draw.port === 2 ? 1 : 0)] as const],
+                },
+              ],
+        failure: draw.failure,
+        differentAgents: draw.differentAgents,
+      },
+    }));
 
 // Numbers of one and two digits, so that byte-wise order is not the order of numbers.
 const NAMES = ['framework2', 'framework10', 'b', 'B'];
 
 const roles: fc.Arbitrary<RoleSpec[]> = fc.tuple(
-  ...ROLES.map((name) => fc.record({ name: fc.constant(name), weight: fc.constantFrom(0.5, 1, 2), priority: fc.integer({ min: 0, max: 2 }) })),
+  ...ROLES.map((name) =>
+    fc.record({ name: fc.constant(name), weight: fc.constantFrom(0.5, 1, 2), priority: fc.integer({ min: 0, max: 2 }) }),
+  ),
 );
 
 export interface WorldOptions {
@@ -128,7 +165,9 @@ export function smallWorlds({ granularity }: WorldOptions): fc.Arbitrary<Scenari
       roles,
       rolesOnly: false,
       // Without batches and without filters a task that does not fit is offered again at once, for ever.
-      frameworks: frameworks.map((each) => (interval > 0 ? each : { ...each, scheduler: { ...each.scheduler, refuse: Math.max(each.scheduler.refuse, SECOND / 2) } })),
+      frameworks: frameworks.map((each) =>
+        interval > 0 ? each : { ...each, scheduler: { ...each.scheduler, refuse: Math.max(each.scheduler.refuse, SECOND / 2) } },
+      ),
       outputs: { events: false },
     }));
 }

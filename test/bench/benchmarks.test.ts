@@ -9,7 +9,11 @@ test('the queue alone hands out the same order', () => {
   expect(holdModel(1000, 20_000).digest).toBe('c4f76be79f85e9d0');
 });
 
-const small = { text: readFileSync(new URL('../../bench/lists/small.csv', import.meta.url), 'utf8'), machines: 1000, until: '30min' };
+const small = {
+  text: readFileSync(new URL('../../bench/lists/small.csv', import.meta.url), 'utf8'),
+  machines: 1000,
+  until: '30min',
+};
 
 test('a small job list, registered filters', async () => {
   const { digest, tasks, meanCpuUtilization } = replayList({ ...small, registeredFilters: true });

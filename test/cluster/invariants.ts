@@ -59,7 +59,8 @@ export class Invariants implements RunObserver {
     for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = offers.parcels.next[parcel]) {
       const role = agents.pools.role[offers.parcels.pool[parcel]];
       if (agents.pools.agent[offers.parcels.pool[parcel]] !== agent) throw new Error(`${who}: part of it is another agent's`);
-      if (role !== NONE && role !== frameworks.role[framework]) throw new Error(`${who}: part of it is reserved for another role`);
+      if (role !== NONE && role !== frameworks.role[framework])
+        throw new Error(`${who}: part of it is reserved for another role`);
     }
     const offered = partsOf(offers.parcels, offers.parcel[offer]);
     const isRefused = (this.#refusals.get(`${framework}/${agent}`) ?? []).some(
@@ -75,7 +76,10 @@ export class Invariants implements RunObserver {
       const isIt = offers.framework[offer] === framework && offers.agent[offer] === agent;
       if (!isIt || offers.isOutstanding[offer] === 1 || offers.parcel[offer] === NONE) continue;
       const key = `${framework}/${agent}`;
-      this.#refusals.set(key, [...(this.#refusals.get(key) ?? []), { expiry, parts: partsOf(offers.parcels, offers.parcel[offer]) }]);
+      this.#refusals.set(key, [
+        ...(this.#refusals.get(key) ?? []),
+        { expiry, parts: partsOf(offers.parcels, offers.parcel[offer]) },
+      ]);
     }
   }
 
@@ -121,7 +125,8 @@ export class Invariants implements RunObserver {
     const claim = (pool: number, claims: Claims): void => {
       const before = countOf(claimsInUse[pool]);
       claimsInUse[pool] = claimsInUse[pool].plus(claims);
-      if (countOf(claimsInUse[pool]) !== before + countOf(claims)) throw this.#off(`ports or sets of pool ${pool} are in use twice`);
+      if (countOf(claimsInUse[pool]) !== before + countOf(claims))
+        throw this.#off(`ports or sets of pool ${pool} are in use twice`);
     };
 
     let outstanding = 0;
@@ -137,7 +142,8 @@ export class Invariants implements RunObserver {
         claim(offers.parcels.pool[parcel], offers.parcels.claims[parcel]);
       }
     }
-    if (outstanding > offers.rows.alive) throw this.#off(`${outstanding} offers are outstanding, ${offers.rows.alive} rows alive`);
+    if (outstanding > offers.rows.alive)
+      throw this.#off(`${outstanding} offers are outstanding, ${offers.rows.alive} rows alive`);
 
     const hold = (framework: number, pool: number, amount: Float64Array): void => {
       if (amount.some((each) => each < 0)) throw this.#off(`a holding in pool ${pool} is less than nothing: ${amount}`);
@@ -175,8 +181,10 @@ export class Invariants implements RunObserver {
     const mayWait = new Set<number>();
     for (let taskSet = 0; taskSet < taskSets.rows.size; taskSet++) {
       const { pending: waiting, planned, promised } = taskSets;
-      if (planned[taskSet] < 0 || promised[taskSet] < 0 || waiting[taskSet] < 0) throw this.#off(`counts of task set ${taskSet} are negative`);
-      if (planned[taskSet] + promised[taskSet] > waiting[taskSet]) throw this.#off(`more tasks of set ${taskSet} are spoken for than wait`);
+      if (planned[taskSet] < 0 || promised[taskSet] < 0 || waiting[taskSet] < 0)
+        throw this.#off(`counts of task set ${taskSet} are negative`);
+      if (planned[taskSet] + promised[taskSet] > waiting[taskSet])
+        throw this.#off(`more tasks of set ${taskSet} are spoken for than wait`);
       if ((aliveOf.get(taskSet) ?? 0) !== taskSets.alive[taskSet]) throw this.#off(`task set ${taskSet} miscounts its tasks`);
       if (this.#backingOff.has(taskSet)) {
         if (taskSets.submitted[taskSet] === cluster.now) mayWait.add(taskSets.framework[taskSet]);
@@ -192,8 +200,13 @@ export class Invariants implements RunObserver {
     for (let pool = 0; pool < pools.count; pool++) {
       const free = pools.free.row(pool);
       const agent = pools.agent[pool];
-      this.#same(`free + in use of pool ${pool} (agent ${agent})`, addTo(Float64Array.from(free), inUse[pool]), pools.total.row(pool));
-      if (!this.#shrunk.has(agent) && free.some((amount) => amount < 0)) throw this.#off(`less than nothing is free in pool ${pool}: ${free}`);
+      this.#same(
+        `free + in use of pool ${pool} (agent ${agent})`,
+        addTo(Float64Array.from(free), inUse[pool]),
+        pools.total.row(pool),
+      );
+      if (!this.#shrunk.has(agent) && free.some((amount) => amount < 0))
+        throw this.#off(`less than nothing is free in pool ${pool}: ${free}`);
       claim(pool, pools.freeClaims[pool]);
       if (claimsInUse[pool].toString() !== this.#claims[pool].toString())
         throw this.#off(`claims of pool ${pool}: ${claimsInUse[pool]} instead of ${this.#claims[pool]}`);
@@ -206,13 +219,18 @@ export class Invariants implements RunObserver {
     this.#same('offered', ledger.offered, offered);
     this.#same('running', ledger.running, running);
     this.#same('idle though reserved', ledger.reservedIdle, reservedIdle);
-    this.#same('allocated', ledger.allocated, allocated.reduce((all, each) => addTo(all, each), sum()));
+    this.#same(
+      'allocated',
+      ledger.allocated,
+      allocated.reduce((all, each) => addTo(all, each), sum()),
+    );
     const ofRole = (rows: readonly Float64Array[], role: number) =>
       roles.frameworks[role].reduce((all, framework) => addTo(all, rows[framework]), sum());
     for (let framework = 0; framework < frameworks.count; framework++) {
       this.#same(`charged to framework ${framework}`, frameworks.holders.charged.row(framework), charged[framework]);
       this.#same(`allocated to framework ${framework}`, frameworks.holders.allocated.row(framework), allocated[framework]);
-      if (!mayWait.has(framework)) this.#same(`pending of framework ${framework}`, frameworks.pendingDemand.row(framework), pending[framework]);
+      if (!mayWait.has(framework))
+        this.#same(`pending of framework ${framework}`, frameworks.pendingDemand.row(framework), pending[framework]);
     }
     for (let role = 0; role < roles.count; role++) {
       this.#same(`charged to role ${role}`, roles.holders.charged.row(role), ofRole(charged, role));
@@ -262,7 +280,8 @@ export class Invariants implements RunObserver {
   }
 
   executorEnded(framework: number, agent: number): void {
-    if (!this.#executors.delete(`${framework}/${agent}`)) throw this.#off(`no executor of framework ${framework} on agent ${agent} to end`);
+    if (!this.#executors.delete(`${framework}/${agent}`))
+      throw this.#off(`no executor of framework ${framework} on agent ${agent} to end`);
   }
 
   retried(taskSet: number): void {
@@ -282,7 +301,11 @@ export class Invariants implements RunObserver {
 function partsOf(parcels: Parcels, first: number): Refusal['parts'] {
   const parts: Refusal['parts'][number][] = [];
   for (let parcel = first; parcel !== NONE; parcel = parcels.next[parcel])
-    parts.push({ pool: parcels.pool[parcel], amount: Float64Array.from(parcels.amount.row(parcel)), claims: parcels.claims[parcel] });
+    parts.push({
+      pool: parcels.pool[parcel],
+      amount: Float64Array.from(parcels.amount.row(parcel)),
+      claims: parcels.claims[parcel],
+    });
   return parts;
 }
 

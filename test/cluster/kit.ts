@@ -35,9 +35,13 @@ export async function preparedFor(source: string | Scenario, { allocator, schedu
   const own = new Set(Object.keys(schedulers));
   const isOwn = (use: string) => [...own].some((name) => use.endsWith(`/${name}`));
   const frameworks = scenario.frameworks.map((each) =>
-    isOwn(each.scheduler.use) ? { ...each, scheduler: { ...each.scheduler, use: each.scheduler.use.slice(each.scheduler.use.lastIndexOf('/') + 1) } } : each,
+    isOwn(each.scheduler.use)
+      ? { ...each, scheduler: { ...each.scheduler, use: each.scheduler.use.slice(each.scheduler.use.lastIndexOf('/') + 1) } }
+      : each,
   );
-  const loadable = frameworks.map((each) => (own.has(each.scheduler.use) ? { ...each, scheduler: { ...each.scheduler, use: 'batch' } } : each));
+  const loadable = frameworks.map((each) =>
+    own.has(each.scheduler.use) ? { ...each, scheduler: { ...each.scheduler, use: 'batch' } } : each,
+  );
   const prepared = await prepare({ ...scenario, frameworks: loadable });
   return {
     ...prepared,
@@ -162,7 +166,10 @@ export class Recorder implements RunObserver {
     this.#add('job-over', { framework: this.#cluster.jobs.framework[job], detail: this.#cluster.jobs.ordinal[job] });
   }
 
-  #add(what: string, about: { framework?: number; agent?: number; amounts?: Record<string, number>; detail?: string | number }): void {
+  #add(
+    what: string,
+    about: { framework?: number; agent?: number; amounts?: Record<string, number>; detail?: string | number },
+  ): void {
     const { framework, ...rest } = about;
     const named = framework === undefined ? {} : { framework: this.#cluster.frameworks.names[framework] };
     this.steps.push({ time: this.#cluster.now / SECOND, what, ...named, ...rest });

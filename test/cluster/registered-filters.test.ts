@@ -53,7 +53,12 @@ frameworks:
       { observers: [steps] },
     );
     expect(steps.of('offer', 'wide').map(({ agent }) => agent)).toEqual([2]);
-    expect(steps.of('offer', 'tall').map(({ agent }) => agent).sort()).toEqual([0, 1]);
+    expect(
+      steps
+        .of('offer', 'tall')
+        .map(({ agent }) => agent)
+        .sort(),
+    ).toEqual([0, 1]);
   });
 
   test('auto hides no agent on which a pending task fits: all that is offered without it and used is offered with it', async () => {
@@ -62,13 +67,30 @@ frameworks:
       fc.asyncProperty(smallWorlds({ granularity: 'agent' }), async (scenario) => {
         const plain = scenario.frameworks.map((each) => {
           const { filter: _, ...scheduler } = each.scheduler;
-          return { ...each, retry: { attempts: 0, backoff: 0 }, scheduler: { ...scheduler, thinkTime: { job: 0, task: 0 }, reviveInterval: 0 } };
+          return {
+            ...each,
+            retry: { attempts: 0, backoff: 0 },
+            scheduler: { ...scheduler, thinkTime: { job: 0, task: 0 }, reviveInterval: 0 },
+          };
         });
         const { offerTimeout: _, ...allocation } = scenario.allocation;
         // One framework, so that only what it can use decides; nobody else takes what it leaves.
-        const alone = { ...scenario, allocation: { ...allocation, agentOrder: 'by_id' as const, interval: 0 }, frameworks: plain.slice(0, 1) };
-        const auto = { ...alone, frameworks: alone.frameworks.map((each) => ({ ...each, scheduler: { ...each.scheduler, refuse: 500_000, filter: { atLeast: 'auto' as const } } })) };
-        const without = { ...alone, frameworks: alone.frameworks.map((each) => ({ ...each, scheduler: { ...each.scheduler, refuse: 500_000 } })) };
+        const alone = {
+          ...scenario,
+          allocation: { ...allocation, agentOrder: 'by_id' as const, interval: 0 },
+          frameworks: plain.slice(0, 1),
+        };
+        const auto = {
+          ...alone,
+          frameworks: alone.frameworks.map((each) => ({
+            ...each,
+            scheduler: { ...each.scheduler, refuse: 500_000, filter: { atLeast: 'auto' as const } },
+          })),
+        };
+        const without = {
+          ...alone,
+          frameworks: alone.frameworks.map((each) => ({ ...each, scheduler: { ...each.scheduler, refuse: 500_000 } })),
+        };
         const [a, b] = [await run(auto), await run(without)];
         expect(a.jobs).toEqual(b.jobs);
         jobs += a.jobs.job.length;

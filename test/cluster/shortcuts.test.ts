@@ -42,7 +42,12 @@ async function run(scenario: Scenario, name: string, isPlain: boolean, observers
       allocate: allocator.allocate.bind(allocator),
     };
   };
-  return simulate({ ...prepared, allocators: new Map([[name, isPlain ? plain : ALLOCATORS[name].create]]) }, name, scenario.seed, { observers });
+  return simulate(
+    { ...prepared, allocators: new Map([[name, isPlain ? plain : ALLOCATORS[name].create]]) },
+    name,
+    scenario.seed,
+    { observers },
+  );
 }
 
 /** Without what rules bulk offers out, and with few frameworks, so that they happen often. */

@@ -66,9 +66,7 @@ describe('dominant shares', () => {
   });
 
   it('draw the first seed and say so', () => {
-    expect(specOf({ replications: 3 }, 'dominant-shares').title.subtitle.join(' ')).toContain(
-      'Seed 1, the first of 3.',
-    );
+    expect(specOf({ replications: 3 }, 'dominant-shares').title.subtitle.join(' ')).toContain('Seed 1, the first of 3.');
     expect(specOf({ replications: 1 }, 'dominant-shares').title.subtitle.join(' ')).not.toContain('Seed');
   });
 });
@@ -90,8 +88,7 @@ describe('decimation', () => {
   });
 
   it('keeps embedded series short', () => {
-    const rows = specOf({ windows: 5000, allocators: ['drf'], replications: 1, resources: ['cpus'] }, 'utilization')
-      .data.values;
+    const rows = specOf({ windows: 5000, allocators: ['drf'], replications: 1, resources: ['cpus'] }, 'utilization').data.values;
     expect(rows.length).toBeLessThanOrEqual(401);
   });
 });

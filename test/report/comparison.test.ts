@@ -55,11 +55,7 @@ describe('headline rows', () => {
       'utilization.cpus.running.mean',
       'utilization.mem.mean',
     ]);
-    expect(rows.map((row) => row.label)).toEqual([
-      'utilization cpus, mean',
-      'utilization mem, mean',
-      'share of a.b/c, mean',
-    ]);
+    expect(rows.map((row) => row.label)).toEqual(['utilization cpus, mean', 'utilization mem, mean', 'share of a.b/c, mean']);
     expect(headlineRows(Array.from({ length: 7 }, (_, index) => `role-share.r${index}.dominant.mean`))).toEqual([]);
   });
 
@@ -159,9 +155,7 @@ observed span, not of the system.
   });
 
   it('says that one seed has no interval', () => {
-    expect(comparisonTable(syntheticResult({ replications: 1, windows: 2, jobs: 20 }))).toContain(
-      'n = 1 seed: no interval.',
-    );
+    expect(comparisonTable(syntheticResult({ replications: 1, windows: 2, jobs: 20 }))).toContain('n = 1 seed: no interval.');
   });
 
   it('leaves a dash where no run of an allocator defines the metric', () => {

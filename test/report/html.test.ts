@@ -44,9 +44,7 @@ describe('the report', () => {
   });
 
   it('links metrics to their definitions, also those of a family', () => {
-    expect(page).toContain(
-      '<dt id="metric-utilization._resource_.mean"><code>utilization.&lt;resource&gt;.mean</code></dt>',
-    );
+    expect(page).toContain('<dt id="metric-utilization._resource_.mean"><code>utilization.&lt;resource&gt;.mean</code></dt>');
     expect(page).toContain('href="#metric-utilization._resource_.mean"');
     expect(page).toContain('href="#metric-makespan"');
     expect(page).toContain('capacity &lt;present&gt;.');

@@ -104,9 +104,7 @@ describe('a result folder', () => {
   it('refuses to remove what the user put beside a result', () => {
     finish(target);
     writeFileSync(join(target, 'analysis.ipynb'), '{}');
-    expect(() => openResultFolder(target, { scenarioFile })).toThrow(
-      /holds analysis\.ipynb, which is not part of a result/,
-    );
+    expect(() => openResultFolder(target, { scenarioFile })).toThrow(/holds analysis\.ipynb, which is not part of a result/);
   });
 
   it('replaces anything with force, but never where one is, or lives, or keeps the scenario', () => {
@@ -143,12 +141,7 @@ describe('a result folder', () => {
 
   it('clears what killed runs left, not what living ones write', () => {
     const dead = deadProcess();
-    for (const name of [
-      `.out.tmp-${dead}`,
-      `.out.tmp-${process.ppid}`,
-      `.other.tmp-${dead}`,
-      `.out.tmp-${process.pid}`,
-    ])
+    for (const name of [`.out.tmp-${dead}`, `.out.tmp-${process.ppid}`, `.other.tmp-${dead}`, `.out.tmp-${process.pid}`])
       mkdirSync(join(parent, name));
     finish(target);
     expect(readdirSync(parent).sort()).toEqual([`.other.tmp-${dead}`, `.out.tmp-${process.ppid}`, 'out']);

@@ -25,12 +25,7 @@ export function syntheticResult(options: SyntheticOptions = {}): ExperimentResul
   return { scenario, runs, warnings: ['resource "gpu" is on agents but no task uses it; did you mean "gpus"?'] };
 }
 
-export function syntheticRun(
-  allocator: string,
-  number: number,
-  seed: number,
-  options: SyntheticOptions = {},
-): RunResult {
+export function syntheticRun(allocator: string, number: number, seed: number, options: SyntheticOptions = {}): RunResult {
   const names = options.frameworks ?? ['prod/web', 'stage/builds', 'dev/analytics'];
   const resources = options.resources ?? ['cpus', 'mem', 'disk'];
   const windows = options.windows ?? 240;
@@ -43,15 +38,9 @@ export function syntheticRun(
     .map((at, row) => (jobs.firstStart[row] < 0 ? seconds : jobs.firstStart[row]) - at)
     .sort((a, b) => a - b);
   const utilization = Object.fromEntries(
-    resources.map((resource, index) => [
-      `utilization.${resource}.mean`,
-      0.82 - 0.1 * index - 0.02 * number + 0.01 * noise(),
-    ]),
+    resources.map((resource, index) => [`utilization.${resource}.mean`, 0.82 - 0.1 * index - 0.02 * number + 0.01 * noise()]),
   );
-  const roles = shares.roles.map((role, index) => [
-    `role-share.${role}.dominant.mean`,
-    0.5 / (index + 1) + 0.01 * noise(),
-  ]);
+  const roles = shares.roles.map((role, index) => [`role-share.${role}.dominant.mean`, 0.5 / (index + 1) + 0.01 * noise()]);
   return {
     allocator,
     seed,
@@ -146,8 +135,7 @@ function syntheticUtilization(
   };
   for (let window = 1; window <= windows; window++) {
     for (const [resource] of resources.entries()) {
-      const level =
-        0.8 - 0.15 * resource - 0.04 * number + 0.15 * Math.sin((2 * Math.PI * window) / windows) + 0.05 * noise();
+      const level = 0.8 - 0.15 * resource - 0.04 * number + 0.15 * Math.sin((2 * Math.PI * window) / windows) + 0.05 * noise();
       columns.time.push((seconds * window) / windows);
       columns.resource.push(resource);
       columns.capacity.push(1280 * (resource + 1));
@@ -160,13 +148,7 @@ function syntheticUtilization(
   return { resources, ...columns };
 }
 
-function syntheticJobs(
-  frameworks: number,
-  count: number,
-  seconds: number,
-  number: number,
-  random: () => number,
-): JobColumns {
+function syntheticJobs(frameworks: number, count: number, seconds: number, number: number, random: () => number): JobColumns {
   const jobs: JobColumns = {
     job: [],
     framework: [],
@@ -199,11 +181,7 @@ function syntheticJobs(
   return jobs;
 }
 
-export function syntheticScenario(
-  allocators: readonly string[],
-  replications: number,
-  options: SyntheticOptions = {},
-): Scenario {
+export function syntheticScenario(allocators: readonly string[], replications: number, options: SyntheticOptions = {}): Scenario {
   const names = options.frameworks ?? ['prod/web', 'stage/builds', 'dev/analytics'];
   const roles = [...new Set(names.map((name) => name.split('/')[0]))];
   return {
@@ -224,9 +202,7 @@ export function syntheticScenario(
       granularity: 'agent',
       agentOrder: 'random',
     },
-    agents: [
-      { count: 80, resources: [{ name: 'cpus', role: '*', type: 'scalar', value: 16000 }], attributes: { rack: 'r1' } },
-    ],
+    agents: [{ count: 80, resources: [{ name: 'cpus', role: '*', type: 'scalar', value: 16000 }], attributes: { rack: 'r1' } }],
     roles: roles.map((name, index) => ({ name, weight: 30 - 10 * index, priority: 3 - index })),
     rolesOnly: false,
     frameworks: names.map(

@@ -17,7 +17,11 @@ describe('the digest', () => {
   });
 
   test('is equal for equal sequences', () => {
-    fc.assert(fc.property(fc.array(double), (values) => { expect(fingerprint([...values])).toBe(fingerprint(values)); }));
+    fc.assert(
+      fc.property(fc.array(double), (values) => {
+        expect(fingerprint([...values])).toBe(fingerprint(values));
+      }),
+    );
   });
 
   test('differs when any one value does', () => {

@@ -68,11 +68,19 @@ function runByDefinition({ first, reactions }: Program): number[][] {
 
 describe('order', () => {
   test('is by time, then by when it was scheduled, also for what is due at once', () => {
-    fc.assert(fc.property(program, (program) => { expect(run(program, false).log).toEqual(runByDefinition(program)); }));
+    fc.assert(
+      fc.property(program, (program) => {
+        expect(run(program, false).log).toEqual(runByDefinition(program));
+      }),
+    );
   });
 
   test('an event that does nothing, inserted anywhere, changes nothing else', () => {
-    fc.assert(fc.property(program, (program) => { expect(run(program, true)).toEqual(run(program, false)); }));
+    fc.assert(
+      fc.property(program, (program) => {
+        expect(run(program, true)).toEqual(run(program, false));
+      }),
+    );
   });
 
   test('work scheduled for now waits for what was already due now', () => {
@@ -95,12 +103,20 @@ describe('the clock', () => {
     const tick = simulation.event('tick', (subject) => seen.push([simulation.now, subject]));
     for (const [subject, time] of [3, 10, 11, 20].entries()) tick.at(time, subject);
     simulation.run(10);
-    expect(seen).toEqual([[3, 0], [10, 1]]);
+    expect(seen).toEqual([
+      [3, 0],
+      [10, 1],
+    ]);
     expect(simulation.now).toBe(10);
     simulation.run(15);
     expect(simulation.now).toBe(15);
     simulation.run();
-    expect(seen).toEqual([[3, 0], [10, 1], [11, 2], [20, 3]]);
+    expect(seen).toEqual([
+      [3, 0],
+      [10, 1],
+      [11, 2],
+      [20, 3],
+    ]);
     expect(simulation.now).toBe(20);
     expect(simulation.events).toBe(4);
   });
@@ -209,7 +225,11 @@ describe('misuse', () => {
 
   test('an error in a handler comes through, and the simulation can go on', () => {
     const { simulation, finishes } = at42s();
-    simulation.event('breaks', () => { throw new Error('broken'); }).after(1);
+    simulation
+      .event('breaks', () => {
+        throw new Error('broken');
+      })
+      .after(1);
     finishes.after(2);
     expect(() => simulation.run()).toThrow('broken');
     simulation.run();
@@ -241,7 +261,11 @@ describe('an endless instant', () => {
 
   test('is noticed among calls within one event, too', () => {
     const simulation = createSimulation({ seed: 1, maxEventsPerInstant: 10 });
-    simulation.event('spins', () => { for (;;) simulation.step('resourceOffers'); }).at(3);
+    simulation
+      .event('spins', () => {
+        for (;;) simulation.step('resourceOffers');
+      })
+      .at(3);
     expect(() => simulation.run()).toThrow(
       'time stands still at 3: more than 10 events or calls there; the last 10 were "resourceOffers" 9, "spins" 1',
     );
@@ -291,7 +315,13 @@ describe('the digest of a run', () => {
   test('leaves observers out, and so does the count of events', () => {
     const simulation = createSimulation({ seed: 1 });
     let samples = 0;
-    const sample: EventType = simulation.event('sample', () => { if (++samples < 10) sample.after(1); }, { observer: true });
+    const sample: EventType = simulation.event(
+      'sample',
+      () => {
+        if (++samples < 10) sample.after(1);
+      },
+      { observer: true },
+    );
     sample.at(0);
     simulation.event('a', () => {}).at(3, 4);
     simulation.run();

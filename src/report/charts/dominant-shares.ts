@@ -62,9 +62,7 @@ export function dominantSharesChart(result: ExperimentResult, medium: Medium): S
   };
   const faded = medium === 'screen' ? { opacity: { condition: { param: 'picked', value: 1 }, value: 0.12 } } : {};
   const picked =
-    medium === 'screen'
-      ? { params: [{ name: 'picked', select: { type: 'point', fields: ['framework'] }, bind: 'legend' }] }
-      : {};
+    medium === 'screen' ? { params: [{ name: 'picked', select: { type: 'point', fields: ['framework'] }, bind: 'legend' }] } : {};
   const tooltip = [
     { field: 'framework' },
     { field: 'time', title: `time (${unit.name})`, format: '.4~g' },
@@ -136,10 +134,7 @@ function rows(run: RunResult, drawn: readonly string[], withIdeal: boolean, unit
   return drawn.flatMap((framework, position) => {
     const at = indicesOf(shares, names.indexOf(framework));
     const line = (column: readonly number[], kind: Row['kind']): Row[] => {
-      const windows = decimate(
-        { end: at.map((index) => shares.time[index]), value: at.map((index) => column[index]) },
-        most,
-      );
+      const windows = decimate({ end: at.map((index) => shares.time[index]), value: at.map((index) => column[index]) }, most);
       const points = stepPoints(windows, unitSeconds);
       return points.map(({ time, value }, index) => ({
         allocator: run.allocator,

@@ -32,46 +32,41 @@ export function utilizationChart(result: ExperimentResult, medium: Medium): Spec
     runs.map((run) => run.allocator),
     medium,
   );
-  return chart(
-    medium,
-    'Utilization over time',
-    ['Allocated fraction of the capacity present.', ...seedSentence(result)],
-    {
-      data: { values },
-      facet: {
-        row: {
-          field: 'resource',
-          type: 'nominal',
-          title: null,
-          sort: resources,
-          header: { labelOrient: 'top', labelAnchor: 'start' },
-        },
-      },
-      spec: {
-        ...SIZES[medium],
-        ...channels.params,
-        mark: { type: 'line', interpolate: 'step-before', strokeJoin: 'round' },
-        encoding: {
-          x: timeChannel(length, medium),
-          y: {
-            field: 'allocated',
-            type: 'quantitative',
-            title: 'Allocated',
-            scale: { domain: [0, 1] },
-            axis: { format: '~%', values: [0, 0.25, 0.5, 0.75, 1] },
-          },
-          ...channels.encoding,
-          ...(medium === 'screen'
-            ? {
-                tooltip: [
-                  { field: 'allocator' },
-                  { field: 'time', title: `time (${unit.name})`, format: '.4~g' },
-                  { field: 'allocated', format: '.1%' },
-                ],
-              }
-            : {}),
-        },
+  return chart(medium, 'Utilization over time', ['Allocated fraction of the capacity present.', ...seedSentence(result)], {
+    data: { values },
+    facet: {
+      row: {
+        field: 'resource',
+        type: 'nominal',
+        title: null,
+        sort: resources,
+        header: { labelOrient: 'top', labelAnchor: 'start' },
       },
     },
-  );
+    spec: {
+      ...SIZES[medium],
+      ...channels.params,
+      mark: { type: 'line', interpolate: 'step-before', strokeJoin: 'round' },
+      encoding: {
+        x: timeChannel(length, medium),
+        y: {
+          field: 'allocated',
+          type: 'quantitative',
+          title: 'Allocated',
+          scale: { domain: [0, 1] },
+          axis: { format: '~%', values: [0, 0.25, 0.5, 0.75, 1] },
+        },
+        ...channels.encoding,
+        ...(medium === 'screen'
+          ? {
+              tooltip: [
+                { field: 'allocator' },
+                { field: 'time', title: `time (${unit.name})`, format: '.4~g' },
+                { field: 'allocated', format: '.1%' },
+              ],
+            }
+          : {}),
+      },
+    },
+  });
 }

@@ -32,10 +32,7 @@ export function waitingTimeChart(result: ExperimentResult, medium: Medium): Spec
     .filter((curve) => curve.steps.length > 0);
   if (curves.length === 0) return undefined;
   const [from, to] = span(
-    curves.flatMap((curve) => [
-      curve.steps.find((step) => step.wait > 0)?.wait,
-      curve.steps[curve.steps.length - 1].wait,
-    ]),
+    curves.flatMap((curve) => [curve.steps.find((step) => step.wait > 0)?.wait, curve.steps[curve.steps.length - 1].wait]),
   );
   const values = curves.flatMap(({ allocator, steps }) =>
     thinned(steps, from, to).map((step) => ({ allocator, wait: step.wait, started: step.started })),

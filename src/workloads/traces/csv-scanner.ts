@@ -83,10 +83,7 @@ export class CsvScanner {
   /** Throws: this column of the current row is not what it has to be. */
   fail(column: number, expected: string): never {
     const found = this.isEmpty(column) ? 'nothing' : JSON.stringify(this.text(column).slice(0, 60));
-    return this.failAt(
-      this.line,
-      `column ${column + 1} (${this.table.columns[column]}): expected ${expected}, found ${found}`,
-    );
+    return this.failAt(this.line, `column ${column + 1} (${this.table.columns[column]}): expected ${expected}, found ${found}`);
   }
 
   /** Calls `onRow` for every whole row; returns where the first unfinished one begins. */
@@ -107,8 +104,7 @@ export class CsvScanner {
         this.line++;
         const stop = at > rowStart && bytes[at - 1] === CR ? at - 1 : at;
         if (stop > rowStart) {
-          if (column + 1 !== columns)
-            this.failAt(this.line, `${this.table.name} needs ${columns} columns, found ${column + 1}`);
+          if (column + 1 !== columns) this.failAt(this.line, `${this.table.name} needs ${columns} columns, found ${column + 1}`);
           starts[columns] = stop + 1;
           this.rows++;
           this.onRow(this);

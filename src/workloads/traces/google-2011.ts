@@ -44,9 +44,7 @@ export async function readGoogle2011(
   const files: FileRead[] = [];
   const machineReader = new MachineEventReader(resources, scales);
   for (const file of machineFiles) files.push(await scanFile(file, MACHINE_EVENTS, machineReader.read, onBytes));
-  const taskReader = new TaskEventReader(resources, scales, options.requests === 'schedule', (id) =>
-    machineReader.find(id),
-  );
+  const taskReader = new TaskEventReader(resources, scales, options.requests === 'schedule', (id) => machineReader.find(id));
   for (const file of taskFiles) files.push(await scanFile(file, TASK_EVENTS, taskReader.read, onBytes));
 
   if (taskReader.counts['task-rows'] === 0) throw new TraceError(`${folder}: ${TASK_EVENTS.name}/ has no rows`);
@@ -96,11 +94,9 @@ const RESOURCES = ['cpus', 'mem', 'disk'];
 
 function mustBeScales(scale: Readonly<Record<string, number>>): void {
   const names = Object.keys(scale);
-  if (names.length === 0)
-    throw new TraceError(`trace scale: expected what 1.0 is for at least one of ${RESOURCES.join(', ')}`);
+  if (names.length === 0) throw new TraceError(`trace scale: expected what 1.0 is for at least one of ${RESOURCES.join(', ')}`);
   for (const name of names) {
-    if (!RESOURCES.includes(name))
-      throw new TraceError(`trace scale: expected ${RESOURCES.join(', ')}, found "${name}"`);
+    if (!RESOURCES.includes(name)) throw new TraceError(`trace scale: expected ${RESOURCES.join(', ')}, found "${name}"`);
     if (!Number.isSafeInteger(scale[name]) || scale[name] <= 0) {
       throw new TraceError(`trace scale: ${name} must be a whole number of thousandths above 0, found ${scale[name]}`);
     }

@@ -61,7 +61,8 @@ export class MachineChurn {
     if (role !== NONE) return this.#capacity.map((amount) => Math.floor(amount * fraction(roles.names[role])));
     const rest = Float64Array.from(this.#capacity);
     for (let other = agents.pools.next[pool]; other !== NONE; other = agents.pools.next[other])
-      for (let r = 0; r < rest.length; r++) rest[r] -= Math.floor(this.#capacity[r] * fraction(roles.names[agents.pools.role[other]]));
+      for (let r = 0; r < rest.length; r++)
+        rest[r] -= Math.floor(this.#capacity[r] * fraction(roles.names[agents.pools.role[other]]));
     return rest;
   }
 }

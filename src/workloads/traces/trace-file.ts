@@ -83,9 +83,7 @@ async function entriesOf(folder: string, table: string): Promise<string[]> {
     const found = await readdir(folder).catch(() => {
       throw new TraceError(`${folder}: the trace's folder does not exist or cannot be read`);
     });
-    throw new TraceError(
-      `${folder}: needs a folder ${table}/, found ${found.sort().slice(0, 8).join(', ') || 'nothing'}`,
-    );
+    throw new TraceError(`${folder}: needs a folder ${table}/, found ${found.sort().slice(0, 8).join(', ') || 'nothing'}`);
   }
 }
 
@@ -96,8 +94,7 @@ function explained(error: unknown, file: TraceFile): unknown {
   if (typeof code === 'string' && code.startsWith('Z_')) {
     return new TraceError(`${file.path}: not a gzip file or damaged (${(error as Error).message})`);
   }
-  if (code === 'EACCES' || code === 'EISDIR' || code === 'EIO')
-    return new TraceError(`${file.path}: cannot be read (${code})`);
+  if (code === 'EACCES' || code === 'EISDIR' || code === 'EIO') return new TraceError(`${file.path}: cannot be read (${code})`);
   return error;
 }
 

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { createSimulation, log, type Simulation, toSeconds } from '../../../src/sim/index.ts';
 import { constant, type Draw, exponential, hyperexponential } from './draws.ts';
 import { fifoStation } from './fifo-station.ts';
-import { Journal } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { leastAttainedStation } from './least-attained-station.ts';
 import { fraction, mean, quantile, refused, stays, waits } from './measures.ts';
 import { priorityStation } from './priority-station.ts';
@@ -34,14 +34,26 @@ describe('first come, first served', () => {
     expectWithin(mean(stays(journal)), 5, 4);
     expectWithin(journal.meanPresent, 4, 4);
     expectWithin(journal.meanWaiting, 3.2, 4);
-    expectWithin(fraction(waits(journal), (wait) => wait > 0), 0.8, 4);
-    expectWithin(fraction(waits(journal), (wait) => wait > 1), 0.65498, 4);
+    expectWithin(
+      fraction(waits(journal), (wait) => wait > 0),
+      0.8,
+      4,
+    );
+    expectWithin(
+      fraction(waits(journal), (wait) => wait > 1),
+      0.65498,
+      4,
+    );
     expectWithin(quantile(waits(journal), 0.9), log(8) / 0.2, 4);
   });
 
   test('case 3: M/M/4, λ = 3.2 (Erlang C)', () => {
     const journal = markovian(3.2, 4);
-    expectWithin(fraction(waits(journal), (wait) => wait > 0), 0.596432, 5);
+    expectWithin(
+      fraction(waits(journal), (wait) => wait > 0),
+      0.596432,
+      5,
+    );
     expectWithin(mean(waits(journal)), 0.745541, 5);
     expectWithin(journal.meanWaiting, 2.38573, 5);
     expectWithin(journal.meanPresent, 5.58573, 5);
@@ -50,27 +62,44 @@ describe('first come, first served', () => {
 
   test('case 4: M/M/10, λ = 8', () => {
     const journal = markovian(8, 10);
-    expectWithin(fraction(waits(journal), (wait) => wait > 0), 0.40918, 5);
+    expectWithin(
+      fraction(waits(journal), (wait) => wait > 0),
+      0.40918,
+      5,
+    );
     expectWithin(mean(waits(journal)), 0.20459, 5);
     expectWithin(journal.meanPresent, 9.636721, 5);
   });
 
   test('case 5: M/M/2, λ = 1.8', () => {
     const journal = markovian(1.8, 2);
-    expectWithin(fraction(waits(journal), (wait) => wait > 0), 81 / 95, 8);
+    expectWithin(
+      fraction(waits(journal), (wait) => wait > 0),
+      81 / 95,
+      8,
+    );
     expectWithin(mean(waits(journal)), 81 / 19, 8);
   });
 
   test('case 9: M/D/1, λ = 0.8', () => {
     const { journal } = runStation({
-      station: fifoStation(1), gap: exponential(1 / 0.8), service: constant(1), jobs: 2 * MILLION, warmUp: WARM_UP,
+      station: fifoStation(1),
+      gap: exponential(1 / 0.8),
+      service: constant(1),
+      jobs: 2 * MILLION,
+      warmUp: WARM_UP,
     });
     expectWithin(mean(waits(journal)), 2, 2);
   });
 
   test('case 14: batches of five, λ = 0.1', () => {
     const { journal } = runStation({
-      station: fifoStation(1), gap: exponential(10), service: exponential(1), jobs: MILLION, warmUp: WARM_UP, batch: 5,
+      station: fifoStation(1),
+      gap: exponential(10),
+      service: exponential(1),
+      jobs: MILLION,
+      warmUp: WARM_UP,
+      batch: 5,
     });
     expectWithin(journal.meanPresent, 3, 4);
   });
@@ -85,12 +114,23 @@ describe('first come, first served', () => {
 });
 
 describe('case 7: loss (Erlang B), for any service law', () => {
-  for (const [servers, rate, expected] of [[10, 8, 0.121661], [4, 3.2, 0.228145], [100, 90, 0.0269574]]) {
-    const laws: [string, Draw][] = [['exponential', exponential(1)], ['constant', constant(1)]];
+  for (const [servers, rate, expected] of [
+    [10, 8, 0.121661],
+    [4, 3.2, 0.228145],
+    [100, 90, 0.0269574],
+  ]) {
+    const laws: [string, Draw][] = [
+      ['exponential', exponential(1)],
+      ['constant', constant(1)],
+    ];
     for (const [law, service] of laws) {
       test(`${servers} servers, λ = ${rate}, ${law} service`, () => {
         const { journal } = runStation({
-          station: fifoStation(servers, servers), gap: exponential(1 / rate), service, jobs: 2 * MILLION, warmUp: WARM_UP,
+          station: fifoStation(servers, servers),
+          gap: exponential(1 / rate),
+          service,
+          jobs: 2 * MILLION,
+          warmUp: WARM_UP,
         });
         expectWithin(refused(journal), expected, 2);
       });
@@ -107,7 +147,11 @@ describe('case 15: M/G/∞, λ = 5, mean service 3 s: Poisson many are present, 
   for (const [law, service] of laws) {
     test(`${law} service`, () => {
       const { journal } = runStation({
-        station: fifoStation(Infinity), gap: exponential(1 / 5), service, jobs: 2 * MILLION, warmUp: WARM_UP,
+        station: fifoStation(Infinity),
+        gap: exponential(1 / 5),
+        service,
+        jobs: 2 * MILLION,
+        warmUp: WARM_UP,
       });
       expectWithin(journal.meanPresent, 15, 2);
       expectWithin(journal.variancePresent, 15, 2);
@@ -118,7 +162,11 @@ describe('case 15: M/G/∞, λ = 5, mean service 3 s: Poisson many are present, 
 describe('two classes, λ = 0.3 and 0.5', () => {
   const run = (preemptive: boolean) =>
     runStation({
-      station: priorityStation(2, preemptive), gap: exponential(1 / 0.8), service: exponential(1), jobs: MILLION, warmUp: WARM_UP,
+      station: priorityStation(2, preemptive),
+      gap: exponential(1 / 0.8),
+      service: exponential(1),
+      jobs: MILLION,
+      warmUp: WARM_UP,
       rank: (random) => (random.uniform() < 3 / 8 ? 0 : 1),
     }).journal;
 
@@ -154,7 +202,14 @@ describe('case 13: one shared server, λ = 0.8', () => {
       }
       return stay / service;
     };
-    for (const [least, most] of [[0.2, 0.4], [0.4, 0.8], [0.8, 1.2], [1.2, 2], [2, 3], [3, Infinity]]) {
+    for (const [least, most] of [
+      [0.2, 0.4],
+      [0.4, 0.8],
+      [0.8, 1.2],
+      [1.2, 2],
+      [2, 3],
+      [3, Infinity],
+    ]) {
       expectWithin(staysOf(least, most), 5, 5);
     }
   });
@@ -219,6 +274,10 @@ describe('case 18: determinism', () => {
     };
     const first = run(names);
     expect(first.left[0]).toHaveLength(2 * 2001);
-    for (const order of [['c', 'b', 'a'], ['b', 'a', 'c']]) expect(run(order)).toEqual(first);
+    for (const order of [
+      ['c', 'b', 'a'],
+      ['b', 'a', 'c'],
+    ])
+      expect(run(order)).toEqual(first);
   });
 });

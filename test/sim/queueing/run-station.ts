@@ -24,7 +24,16 @@ export interface Experiment {
 }
 
 /** Lets jobs arrive until there are enough, and then the station run empty; Little's law must have held on the way, exactly. */
-export function runStation({ station, gap, service, jobs, warmUp = 0, batch = 1, rank = () => 0, seed = 1 }: Experiment): Measured {
+export function runStation({
+  station,
+  gap,
+  service,
+  jobs,
+  warmUp = 0,
+  batch = 1,
+  rank = () => 0,
+  seed = 1,
+}: Experiment): Measured {
   const simulation = createSimulation({ seed });
   const journal = new Journal(simulation, jobs, warmUp);
   const open = station(simulation, journal);

@@ -8,9 +8,7 @@ const TABLE: CsvTable = { name: 'things', columns: ['first', 'second', 'third'] 
 /** All rows as text, the content cut into chunks of the given sizes. */
 function scanned(content: string | Uint8Array, chunkSizes: readonly number[] = [content.length]): string[][] {
   const rows: string[][] = [];
-  const scanner = new CsvScanner(TABLE, 'things.csv', (row) =>
-    rows.push(TABLE.columns.map((_, column) => row.text(column))),
-  );
+  const scanner = new CsvScanner(TABLE, 'things.csv', (row) => rows.push(TABLE.columns.map((_, column) => row.text(column))));
   const bytes = Buffer.from(content as string);
   let at = 0;
   for (let turn = 0; at < bytes.length; turn++) {
@@ -32,18 +30,15 @@ describe('csv scanner', () => {
     fc.constantFrom('\n', '\r\n'),
     fc.boolean(),
     fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 }),
-  ])(
-    'reads what csv-parse reads, however the file is cut into chunks',
-    (content, lineEnd, endsWithLineEnd, chunkSizes) => {
-      const text = content.map((row) => row.join(',')).join(lineEnd) + (endsWithLineEnd ? lineEnd : '');
-      const expected = parse(text, {
-        quote: null,
-        record_delimiter: ['\n', '\r\n'],
-        skip_empty_lines: true,
-      }) as string[][];
-      expect(scanned(text, chunkSizes)).toEqual(expected);
-    },
-  );
+  ])('reads what csv-parse reads, however the file is cut into chunks', (content, lineEnd, endsWithLineEnd, chunkSizes) => {
+    const text = content.map((row) => row.join(',')).join(lineEnd) + (endsWithLineEnd ? lineEnd : '');
+    const expected = parse(text, {
+      quote: null,
+      record_delimiter: ['\n', '\r\n'],
+      skip_empty_lines: true,
+    }) as string[][];
+    expect(scanned(text, chunkSizes)).toEqual(expected);
+  });
 
   it('does not mind a missing last line end, CR LF and empty lines', () => {
     expect(scanned('a,b,c\r\n\n,,\n1,2,3')).toEqual([
@@ -56,9 +51,7 @@ describe('csv scanner', () => {
 
   it('reads whole numbers exactly up to 2^53 − 1', () => {
     const values: number[] = [];
-    const scanner = new CsvScanner(TABLE, 'things.csv', (row) =>
-      values.push(row.integer(0), row.integer(1), row.integer(2)),
-    );
+    const scanner = new CsvScanner(TABLE, 'things.csv', (row) => values.push(row.integer(0), row.integer(1), row.integer(2)));
     scanner.write(Buffer.from('0,9007199254740991,417767063039\n'));
     expect(values).toEqual([0, 9007199254740991, 417767063039]);
   });

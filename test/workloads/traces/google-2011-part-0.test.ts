@@ -3,13 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Google2011Options, readGoogle2011 } from '../../../src/workloads/traces/google-2011.ts';
-import {
-  CENSORED,
-  DIFFERENT_MACHINES,
-  RESUBMITTED,
-  RUNS_AT_START,
-  type Trace,
-} from '../../../src/workloads/traces/trace.ts';
+import { CENSORED, DIFFERENT_MACHINES, RESUBMITTED, RUNS_AT_START, type Trace } from '../../../src/workloads/traces/trace.ts';
 import { OPTIONS, PART_0 } from './google-2011-folder.ts';
 
 const read = (options: Partial<Google2011Options> = {}) => readGoogle2011(PART_0, { ...OPTIONS, ...options });
@@ -121,13 +115,7 @@ describe('Google 2011, part 0', () => {
       'ends-repeated',
       'updates-of-unknown',
     ]
-      .concat([
-        'task-time-inversions',
-        'task-times-clamped',
-        'task-rows-after-window',
-        'task-rows-before-window',
-        'zero-length',
-      ])
+      .concat(['task-time-inversions', 'task-times-clamped', 'task-rows-after-window', 'task-rows-before-window', 'zero-length'])
       .concat([
         'machine-adds-repeated',
         'machine-removes-unknown',
@@ -149,8 +137,7 @@ describe('Google 2011, part 0', () => {
       hasPrevious++;
       const isSame = episodes.job[next] === episodes.job[row] && episodes.task[next] === episodes.task[row];
       const isLater = episodes.submit[next] >= episodes.submit[row] + episodes.duration[row];
-      if (!isSame || !isLater || next <= row || !(episodes.flags[next] & RESUBMITTED))
-        expect.fail(`the chain at episode ${row}`);
+      if (!isSame || !isLater || next <= row || !(episodes.flags[next] & RESUBMITTED)) expect.fail(`the chain at episode ${row}`);
     }
     expect(episodes.flags.filter((flags) => flags & RESUBMITTED).length).toBe(hasPrevious);
     expect(episodes.flags.filter((flags) => flags & CENSORED).length).toBe(4_334 + 10_433 + 131_409);
@@ -184,9 +171,7 @@ describe('Google 2011, part 0', () => {
   });
 
   it('belongs to 4 bands, 519 users', async () => {
-    expect(trace.frameworks.map((name) => trace.counts[`episodes-of-${name}`])).toEqual([
-      62_464, 64_944, 56_044, 6_542,
-    ]);
+    expect(trace.frameworks.map((name) => trace.counts[`episodes-of-${name}`])).toEqual([62_464, 64_944, 56_044, 6_542]);
     const users = await read({ frameworks: { by: 'user', top: 20 } });
     expect(users.frameworks).toHaveLength(21);
     expect(users.frameworkDetails?.at(-1)).toBe('499 other users');

@@ -6,17 +6,7 @@ import { TASK_EVENTS } from '../../../src/workloads/traces/google-2011/tables.ts
 import { TaskEventReader } from '../../../src/workloads/traces/google-2011/task-events.ts';
 import { type TaskRow, taskEvents } from './google-2011-folder.ts';
 
-const types = [
-  'submit',
-  'schedule',
-  'evict',
-  'fail',
-  'finish',
-  'kill',
-  'lost',
-  'updatePending',
-  'updateRunning',
-] as const;
+const types = ['submit', 'schedule', 'evict', 'fail', 'finish', 'kill', 'lost', 'updatePending', 'updateRunning'] as const;
 
 /** Rows of a few tasks in no sensible order at all. */
 const anyRows: fc.Arbitrary<TaskRow[]> = fc.array(
@@ -31,12 +21,7 @@ const anyRows: fc.Arbitrary<TaskRow[]> = fc.array(
 );
 
 function read(rows: readonly TaskRow[], bySchedule: boolean): TaskEventReader {
-  const reader = new TaskEventReader(
-    ['cpus', 'mem'],
-    [new DecimalScale(1000), new DecimalScale(1000)],
-    bySchedule,
-    () => -1,
-  );
+  const reader = new TaskEventReader(['cpus', 'mem'], [new DecimalScale(1000), new DecimalScale(1000)], bySchedule, () => -1);
   const scanner = new CsvScanner(TASK_EVENTS, 'tasks.csv', reader.read);
   scanner.write(Buffer.from(taskEvents(...rows)));
   scanner.end();
@@ -65,13 +50,10 @@ describe('task events in any order', () => {
     const { episodes } = read(rows, bySchedule);
     const previousOf = new Map<string, number>();
     for (let episode = 0; episode < episodes.count; episode++) {
-      if (episodes.start[episode] >= 0)
-        expect(episodes.start[episode]).toBeGreaterThanOrEqual(episodes.submit[episode]);
+      if (episodes.start[episode] >= 0) expect(episodes.start[episode]).toBeGreaterThanOrEqual(episodes.submit[episode]);
       const ended = episodes.state[episode] > 1;
       if (ended)
-        expect(episodes.end[episode]).toBeGreaterThanOrEqual(
-          Math.max(episodes.submit[episode], episodes.start[episode]),
-        );
+        expect(episodes.end[episode]).toBeGreaterThanOrEqual(Math.max(episodes.submit[episode], episodes.start[episode]));
       const task = `${episodes.job[episode]}/${episodes.task[episode]}`;
       const previous = previousOf.get(task);
       if (previous !== undefined) {

@@ -15,24 +15,12 @@ import { folderOf, ONE_MACHINE, OPTIONS, type TaskRow, taskEvents, withFolder } 
 
 const SECOND = 1_000_000;
 
-function read(
-  rows: readonly TaskRow[],
-  options: Partial<Google2011Options> = {},
-  machines = ONE_MACHINE,
-): Promise<Trace> {
-  return withFolder(folderOf(taskEvents(...rows), machines), (folder) =>
-    readGoogle2011(folder, { ...OPTIONS, ...options }),
-  );
+function read(rows: readonly TaskRow[], options: Partial<Google2011Options> = {}, machines = ONE_MACHINE): Promise<Trace> {
+  return withFolder(folderOf(taskEvents(...rows), machines), (folder) => readGoogle2011(folder, { ...OPTIONS, ...options }));
 }
 
 /** One finished run of a task. */
-function run(
-  row: Partial<TaskRow>,
-  submit: number,
-  schedule: number,
-  end: number,
-  how: TaskRow['type'] = 'finish',
-): TaskRow[] {
+function run(row: Partial<TaskRow>, submit: number, schedule: number, end: number, how: TaskRow['type'] = 'finish'): TaskRow[] {
   return [
     { ...row, at: submit, type: 'submit' },
     { ...row, at: schedule, type: 'schedule', machine: 10 },
@@ -51,8 +39,7 @@ describe('time', () => {
 
   it('takes 2^63 − 1 as after the window: nothing ends there, nothing lengthens the window', async () => {
     const after = '9223372036854775807,,1,0,,4,u,0,0,0.5,0.5,0,0\n';
-    const tasks =
-      taskEvents({ at: 1, type: 'submit' }, { at: 2, type: 'schedule' }, { at: 9, type: 'submit', job: 2 }) + after;
+    const tasks = taskEvents({ at: 1, type: 'submit' }, { at: 2, type: 'schedule' }, { at: 9, type: 'submit', job: 2 }) + after;
     const trace = await withFolder(folderOf(tasks, `${ONE_MACHINE}9223372036854775807,10,1,p,1,1\n`), (folder) =>
       readGoogle2011(folder, { ...OPTIONS, censored: { ...OPTIONS.censored, unfinished: 'forever' } }),
     );
@@ -109,11 +96,7 @@ describe('machines', () => {
   });
 
   it('have the largest disk where disk is scaled: the trace does not tell', async () => {
-    const trace = await read(
-      run({ disk: '0.25' }, 1, 2, 3),
-      { scale: { disk: 1000, cpus: 1000 } },
-      `${ONE_MACHINE}0,11,0,p,,\n`,
-    );
+    const trace = await read(run({ disk: '0.25' }, 1, 2, 3), { scale: { disk: 1000, cpus: 1000 } }, `${ONE_MACHINE}0,11,0,p,,\n`);
     expect(trace.resources).toEqual(['cpus', 'disk']);
     expect([...trace.machines.capacity]).toEqual([1000, 1000, 0, 0]);
     expect([...trace.episodes.demand]).toEqual([500, 250]);
@@ -123,10 +106,7 @@ describe('machines', () => {
   it('are not needed where the scenario brings its own', async () => {
     const trace = await withFolder(
       {
-        'task_events/a.csv': taskEvents(
-          { at: 'start', type: 'submit' },
-          { at: 'start', type: 'schedule', machine: 10 },
-        ),
+        'task_events/a.csv': taskEvents({ at: 'start', type: 'submit' }, { at: 'start', type: 'schedule', machine: 10 }),
       },
       (folder) => readGoogle2011(folder, { ...OPTIONS, machines: false }),
     );
@@ -458,11 +438,7 @@ describe('offered load', () => {
       'offered-load-cpus-ppm': 500_000,
       'offered-load-mem-recorded-ppm': 100_000,
     });
-    const half = await read(
-      jobs,
-      {},
-      `${ONE_MACHINE}600000000,11,0,p,1,1\n650000000,11,2,p,0.5,1\n675000000,11,1,p,1,1\n`,
-    );
+    const half = await read(jobs, {}, `${ONE_MACHINE}600000000,11,0,p,1,1\n650000000,11,2,p,0.5,1\n675000000,11,1,p,1,1\n`);
     expect(half.counts['offered-load-cpus-ppm']).toBe(Math.round(50_000_000 / (100 + 50 + 12.5)));
   });
 
@@ -527,18 +503,12 @@ describe('what is wrong', () => {
     ['x,,1,0,,0,u,0,0,1,1,0,0\n', 'column 1 (time): expected a whole number, found "x"'],
     ['1,,1,0,,9,u,0,0,1,1,0,0\n', 'column 6 (event type): expected an event type from 0 to 8, found "9"'],
     ['1,,,0,,0,u,0,0,1,1,0,0\n', 'column 3 (job ID): expected a whole number, found nothing'],
-    [
-      '1,,1,2147483647,,0,u,0,0,1,1,0,0\n',
-      'column 4 (task index): expected a whole number up to 2147483646, found "2147483647"',
-    ],
+    ['1,,1,2147483647,,0,u,0,0,1,1,0,0\n', 'column 4 (task index): expected a whole number up to 2147483646, found "2147483647"'],
     ['1,7,1,0,,0,u,0,0,1,1,0,0\n', 'column 2 (missing info): expected a whole number up to 2, found "7"'],
     ['1,,5,0,,0,u,4,0,1,1,0,0\n', 'column 8 (scheduling class): expected a whole number up to 3, found "4"'],
     ['1,,1,0,,0,u,0,,1,1,0,0\n', 'column 9 (priority): expected a whole number, found nothing'],
     ['1,,1,0,,0,u,0,0,-1,1,0,0\n', 'column 10 (CPU request): expected a decimal number, not negative, found "-1"'],
-    [
-      '1,,1,0,,0,u,0,0,1,1,0,true\n',
-      'column 13 (different machines restriction): expected a whole number, found "true"',
-    ],
+    ['1,,1,0,,0,u,0,0,1,1,0,true\n', 'column 13 (different machines restriction): expected a whole number, found "true"'],
   ])('is told with file and line: %j', async (row, message) => {
     const files = {
       'machine_events/part-00000-of-00001.csv': ONE_MACHINE,
@@ -568,9 +538,7 @@ describe('what is wrong', () => {
   });
 
   it('is a folder without the tables', async () => {
-    expect(await failure({ 'task_events/a.csv': tasks })).toBe(
-      '<folder>: needs a folder machine_events/, found task_events',
-    );
+    expect(await failure({ 'task_events/a.csv': tasks })).toBe('<folder>: needs a folder machine_events/, found task_events');
     expect(await failure({ 'machine_events/a.csv': ONE_MACHINE, 'task_events/readme.md': '' })).toBe(
       '<folder>: no .csv or .csv.gz file in task_events/',
     );
@@ -587,9 +555,7 @@ describe('what is wrong', () => {
     expect(await failure(folderOf(tasks), { scale: {} })).toBe(
       'trace scale: expected what 1.0 is for at least one of cpus, mem, disk',
     );
-    expect(await failure(folderOf(tasks), { scale: { cpu: 1000 } })).toBe(
-      'trace scale: expected cpus, mem, disk, found "cpu"',
-    );
+    expect(await failure(folderOf(tasks), { scale: { cpu: 1000 } })).toBe('trace scale: expected cpus, mem, disk, found "cpu"');
     expect(await failure(folderOf(tasks), { scale: { cpus: 0.5 } })).toBe(
       'trace scale: cpus must be a whole number of thousandths above 0, found 0.5',
     );

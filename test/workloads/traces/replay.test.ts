@@ -16,7 +16,10 @@ function folder(machines: readonly string[], tasks: readonly string[], extra = '
   for (const table of ['machine_events', 'task_events']) mkdirSync(join(root, table));
   const time = (seconds: string) => (Number(seconds) === 0 ? '0' : String(600e6 + Number(seconds) * 1e6));
   const rows = (lines: readonly string[]) =>
-    lines.map((line) => line.replace(/^[^,]*/, time)).map((line) => `${line}\n`).join('');
+    lines
+      .map((line) => line.replace(/^[^,]*/, time))
+      .map((line) => `${line}\n`)
+      .join('');
   writeFileSync(join(root, 'machine_events/part-00000-of-00001.csv'), rows(machines));
   writeFileSync(join(root, 'task_events/part-00000-of-00500.csv'), rows(tasks));
   writeFileSync(
@@ -57,7 +60,13 @@ async function replay(file: string, label = 'drf'): Promise<{ result: RunResult;
 
 const MACHINES = ['0,1,0,p,1,1', '0,2,0,p,0.5,0.5'];
 /** time,missing,job,task,machine,event,user,class,priority,cpu,mem,disk,different; events: 0 submit 1 schedule 2 evict 4 finish. */
-const row = (at: number, job: number, task: number, event: number, more: { machine?: number; cpu?: number; different?: number; user?: string } = {}) =>
+const row = (
+  at: number,
+  job: number,
+  task: number,
+  event: number,
+  more: { machine?: number; cpu?: number; different?: number; user?: string } = {},
+) =>
   `${at},,${job},${task},${more.machine ?? ''},${event},${more.user ?? 'u'},0,${job % 12},${more.cpu ?? 0.5},0.1,0,${more.different ?? 0}`;
 
 describe('replay of a trace', () => {
@@ -107,7 +116,10 @@ describe('replay of a trace', () => {
   });
 
   test('tasks of a job that wants different machines are never on one', async () => {
-    const lines = [0, 1, 2].flatMap((task) => [row(1, 1, task, 0, { cpu: 0.1, different: 1 }), row(1, 1, task, 1, { cpu: 0.1, different: 1, machine: 1 })]);
+    const lines = [0, 1, 2].flatMap((task) => [
+      row(1, 1, task, 0, { cpu: 0.1, different: 1 }),
+      row(1, 1, task, 1, { cpu: 0.1, different: 1, machine: 1 }),
+    ]);
     const ends = [0, 1, 2].map((task) => row(21, 1, task, 4, { cpu: 0.1, different: 1, machine: 1 }));
     const { runs } = await replay(folder(MACHINES, [...lines, ...ends]));
     expect(new Set(runs.slice(0, 2).map((run) => run.split(' ')[3])).size).toBe(2);
@@ -116,7 +128,11 @@ describe('replay of a trace', () => {
   });
 
   test('part of every machine is reserved for a role, where the allocator honours it', async () => {
-    const lines = [row(1, 1, 0, 0, { cpu: 1 }), row(1, 1, 0, 1, { machine: 1, cpu: 1 }), row(11, 1, 0, 4, { machine: 1, cpu: 1 })];
+    const lines = [
+      row(1, 1, 0, 0, { cpu: 1 }),
+      row(1, 1, 0, 1, { machine: 1, cpu: 1 }),
+      row(11, 1, 0, 4, { machine: 1, cpu: 1 }),
+    ];
     const file = folder(['0,1,0,p,1,1'], lines, '  reserve: { production: 0.25 }\n');
     const aware = await replay(file, 'reservation-aware');
     expect(aware.runs).toEqual([]); // three quarters of the machine are too little for it
@@ -127,10 +143,16 @@ describe('replay of a trace', () => {
   });
 
   test('the fingerprint of the arrivals is the same under every allocator', async () => {
-    const lines = Array.from({ length: 40 }, (_, job) => [row(job + 1, job, 0, 0), row(job + 1, job, 0, 1, { machine: 1 }), row(job + 20 + ((7 * job) % 31), job, 0, 4, { machine: 1 })]).flat();
+    const lines = Array.from({ length: 40 }, (_, job) => [
+      row(job + 1, job, 0, 0),
+      row(job + 1, job, 0, 1, { machine: 1 }),
+      row(job + 20 + ((7 * job) % 31), job, 0, 4, { machine: 1 }),
+    ]).flat();
     lines.sort((a, b) => Number(a.split(',')[0]) - Number(b.split(',')[0]));
     const file = folder(MACHINES, lines);
-    const results = await Promise.all(['drf', 'fifo', 'strict-priority', 'reservation-aware'].map((label) => replay(file, label)));
+    const results = await Promise.all(
+      ['drf', 'fifo', 'strict-priority', 'reservation-aware'].map((label) => replay(file, label)),
+    );
     expect(new Set(results.map(({ result }) => result.arrivalsDigest)).size).toBe(1);
     expect(new Set(results.map(({ result }) => result.digest)).size).toBeGreaterThan(1);
   });

@@ -7,12 +7,7 @@ import type { JobTable } from './task-events.ts';
  * The episodes that are kept (duration not −1), in order of submission, then as in the file; jobs renumbered by first
  * appearance, chains closed over what was left out.
  */
-export function assembled(
-  episodes: EpisodeTable,
-  duration: Float64Array,
-  jobs: JobTable,
-  frameworks: Frameworks,
-): Episodes {
+export function assembled(episodes: EpisodeTable, duration: Float64Array, jobs: JobTable, frameworks: Frameworks): Episodes {
   const order = orderOf(episodes, duration);
   const count = order.length;
   const { job, jobNames } = renumberedJobs(episodes, order, jobs);
@@ -35,9 +30,7 @@ export function assembled(
     duration: picked(duration, order, new Float64Array(count)),
     machine: picked(episodes.machine, order, new Int32Array(count)),
     next,
-    flags: picked(episodes.flags, order, new Uint8Array(count)).map(
-      (flags, row) => flags | (hasPrevious[row] * RESUBMITTED),
-    ),
+    flags: picked(episodes.flags, order, new Uint8Array(count)).map((flags, row) => flags | (hasPrevious[row] * RESUBMITTED)),
   };
 }
 
@@ -57,11 +50,7 @@ function orderOf(episodes: EpisodeTable, duration: Float64Array): Int32Array {
   return isSorted ? kept : kept.sort((a, b) => episodes.submit[a] - episodes.submit[b] || a - b);
 }
 
-function renumberedJobs(
-  episodes: EpisodeTable,
-  order: Int32Array,
-  jobs: JobTable,
-): { job: Int32Array; jobNames: string[] } {
+function renumberedJobs(episodes: EpisodeTable, order: Int32Array, jobs: JobTable): { job: Int32Array; jobNames: string[] } {
   const numbers = new Int32Array(jobs.ids.count).fill(-1);
   const jobNames: string[] = [];
   const job = new Int32Array(order.length);

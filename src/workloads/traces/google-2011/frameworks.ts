@@ -16,11 +16,7 @@ export interface Frameworks {
  * A job belongs to one framework as a whole, by its first row: user and scheduling class are the same in all rows of
  * a job, the priority of its first row stands for it. Bands and classes are always all there, used or not.
  */
-export function frameworksOf(
-  jobs: JobTable,
-  episodes: EpisodeTable,
-  options: Google2011Options['frameworks'],
-): Frameworks {
+export function frameworksOf(jobs: JobTable, episodes: EpisodeTable, options: Google2011Options['frameworks']): Frameworks {
   if (options.by === 'user') return byUser(jobs, episodes, options.top);
   if (options.by === 'scheduling-class') {
     // A job whose class the trace does not know is of class 0, the least demanding.
@@ -52,9 +48,7 @@ function byUser(jobs: JobTable, episodes: EpisodeTable, top: number): Frameworks
   }
   const runs = new Float64Array(jobs.users.length);
   for (let episode = 0; episode < episodes.count; episode++) runs[jobs.user[episodes.job[episode]]]++;
-  const ranked = Array.from(jobs.users.keys()).sort(
-    (a, b) => runs[b] - runs[a] || (jobs.users[a] < jobs.users[b] ? -1 : 1),
-  );
+  const ranked = Array.from(jobs.users.keys()).sort((a, b) => runs[b] - runs[a] || (jobs.users[a] < jobs.users[b] ? -1 : 1));
   const named = ranked.slice(0, top);
   const digits = Math.max(2, String(named.length).length);
   const names = named.map((_, rank) => `user-${String(rank + 1).padStart(digits, '0')}`);

@@ -85,11 +85,7 @@ const NEVER_SCHEDULED = {
 } as Readonly<
   Record<
     number,
-    | 'never-scheduled-pending'
-    | 'never-scheduled-evicted'
-    | 'never-scheduled-killed'
-    | 'never-scheduled-lost'
-    | undefined
+    'never-scheduled-pending' | 'never-scheduled-evicted' | 'never-scheduled-killed' | 'never-scheduled-lost' | undefined
   >
 >;
 

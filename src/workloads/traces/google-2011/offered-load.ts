@@ -59,9 +59,7 @@ export class OfferedLoad {
     const jobs = this.jobIds.length;
     this.mustReach(target);
     const hashes = Float64Array.from(this.jobIds, hashOfNumber);
-    const order = Array.from(this.jobIds.keys()).sort(
-      (a, b) => hashes[a] - hashes[b] || this.jobIds[a] - this.jobIds[b],
-    );
+    const order = Array.from(this.jobIds.keys()).sort((a, b) => hashes[a] - hashes[b] || this.jobIds[a] - this.jobIds[b]);
     const isKept = new Uint8Array(jobs);
     const asked = new Float64Array(width);
     let before = 0;
@@ -85,9 +83,7 @@ export class OfferedLoad {
     const recorded = this.of(new Uint8Array(this.jobIds.length).fill(1));
     const most = Math.max(...recorded);
     if (!Number.isFinite(most)) {
-      throw new TraceError(
-        'trace load: needs the capacity of the cluster and a window longer than 0 s to be measured against',
-      );
+      throw new TraceError('trace load: needs the capacity of the cluster and a window longer than 0 s to be measured against');
     }
     if (!(target > 0)) throw new TraceError(`trace load: expected a number above 0, found ${target}`);
     if (target > most) {

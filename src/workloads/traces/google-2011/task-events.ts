@@ -196,10 +196,7 @@ export class TaskEventReader {
       counts['ends-repeated']++;
       return;
     }
-    episodes.end[episode] = this.notBefore(
-      state === RUNNING ? episodes.start[episode] : episodes.submit[episode],
-      time,
-    );
+    episodes.end[episode] = this.notBefore(state === RUNNING ? episodes.start[episode] : episodes.submit[episode], time);
     episodes.state[episode] = type;
   }
 
