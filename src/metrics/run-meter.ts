@@ -6,6 +6,7 @@ import type { TaskState } from '../cluster/tasks.ts';
 import { type EventType, SECOND, type Time } from '../sim/index.ts';
 import { FairnessSampler, type IdealOptions } from './fairness-sampler.ts';
 import { JobMeter, type MeasuredSpan } from './job-meter.ts';
+import { Measured } from './measured.ts';
 import { isStillGrowing } from './saturation.ts';
 import type { ShareSeries, UtilizationSeries } from './series.ts';
 import { ShareMeter } from './share-meter.ts';
@@ -254,49 +255,4 @@ export class RunMeter implements Observer {
     rows.demand.push(demand[holder]);
     rows.backlogged.push(isBacklogged ? 1 : 0);
   }
-}
-
-/** Sums over the measured span; divide by `length`, or by `jainLength`. */
-export class Measured {
-  length: Time = 0;
-  readonly utilization: Float64Array;
-  readonly charged: Float64Array;
-  readonly dominant: Float64Array;
-  readonly ideal: Float64Array;
-  readonly roleCharged: Float64Array;
-  readonly roleDominant: Float64Array;
-  readonly roleIdeal: Float64Array;
-  jain = 0;
-  jainRoles = 0;
-  /** Time in windows at whose end some role had demand. */
-  jainLength: Time = 0;
-
-  constructor(resources: number, frameworks: number, roles: number) {
-    this.utilization = new Float64Array(UTILIZATION.length * resources);
-    this.charged = new Float64Array(frameworks);
-    this.dominant = new Float64Array(frameworks);
-    this.ideal = new Float64Array(frameworks);
-    this.roleCharged = new Float64Array(roles);
-    this.roleDominant = new Float64Array(roles);
-    this.roleIdeal = new Float64Array(roles);
-  }
-
-  add(length: Time, utilization: UtilizationMeter, frameworks: ShareMeter, roles: ShareMeter, fairness: FairnessSampler): void {
-    this.length += length;
-    addTo(this.utilization, utilization.fraction);
-    addTo(this.charged, frameworks.charged);
-    addTo(this.dominant, frameworks.dominant);
-    addTo(this.ideal, fairness.idealOfFramework, length);
-    addTo(this.roleCharged, roles.charged);
-    addTo(this.roleDominant, roles.dominant);
-    addTo(this.roleIdeal, fairness.idealOfRole, length);
-    if (fairness.jainRoles === 0) return;
-    this.jain += length * fairness.jain;
-    this.jainRoles += length * fairness.jainRoles;
-    this.jainLength += length;
-  }
-}
-
-function addTo(sums: Float64Array, values: Float64Array, times = 1): void {
-  for (let i = 0; i < sums.length; i++) sums[i] += times * values[i];
 }
