@@ -70,7 +70,7 @@ export async function runCommand(args: RunArguments): Promise<void> {
 function tell(args: RunArguments, result: ExperimentResult, folder: ResultFolder): void {
   if (args.json) process.stdout.write(summaryJson(result));
   else if (!args.quiet) {
-    const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY);
+    const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
     const report = relative(process.cwd(), `${folder.target}/report.html`);
     process.stdout.write(`${title(result.scenario)}\n\n${comparisonTable(result, { colors })}`);
     process.stdout.write(`\nReport: ${report.startsWith('..') ? `${folder.target}/report.html` : report}\n`);

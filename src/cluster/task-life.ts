@@ -164,8 +164,8 @@ export class TaskLife {
       this.executors.taskOver(framework, agent, (holding) => this.#release(framework, holding));
     taskSets.alive[taskSet]--;
     observers.ended(task, state);
+    tasks.remove(task); // before its job may be reported over; what is read of the row below is still there
     this.#afterEnd(task, taskSet, state);
-    tasks.remove(task);
     this.#master.recovered(agent);
   }
 
