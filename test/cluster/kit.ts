@@ -5,12 +5,15 @@ import type { Prepared } from '../../src/experiment/prepared.ts';
 import type { RunResult } from '../../src/experiment/result.ts';
 import { type RunObserver, simulate } from '../../src/experiment/simulate.ts';
 import { buildWorld, type World } from '../../src/experiment/world.ts';
-import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
+import { parseAmount, parseScenario, type Scenario } from '../../src/scenario/index.ts';
 import { createSimulation, SECOND, type Simulation } from '../../src/sim/index.ts';
+import { parseJobList } from '../../src/workloads/job-list.ts';
 
-/** What a scenario's text means. */
-export function scenarioOf(text: string): Scenario {
-  return parseScenario(text, '/s/scenario.yaml', KNOWN_NAMES).scenario;
+/** What a scenario's text means; it is taken to lie in `/s/`, and so are these files. */
+export function scenarioOf(text: string, files: Readonly<Record<string, string>> = {}): Scenario {
+  const contents = new Map(Object.entries(files).map(([name, content]) => [`/s/${name}`, content]));
+  const disk = { exists: (path: string) => contents.has(path), read: (path: string) => contents.get(path) ?? '' };
+  return parseScenario(text, '/s/scenario.yaml', KNOWN_NAMES, disk).scenario;
 }
 
 export interface RunOptions {
@@ -18,7 +21,9 @@ export interface RunOptions {
   readonly observers?: readonly RunObserver[];
   /** Instead of the scenario's own. */
   readonly allocator?: () => Allocator;
-  /** A scheduler of the test's own, by the name that stands in the scenario's `use` after `./`. */
+  /** Job lists that the scenario names, by file name. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Schedulers of the test's own, by what stands in the scenario's `use` after `./`, or instead of a built-in one. */
   readonly schedulers?: Readonly<Record<string, (cluster: Cluster) => Scheduler>>;
 }
 
@@ -30,23 +35,34 @@ export async function run(source: string | Scenario, options: RunOptions = {}): 
   });
 }
 
-export async function preparedFor(source: string | Scenario, { allocator, schedulers = {} }: RunOptions = {}): Promise<Prepared> {
-  const scenario = typeof source === 'string' ? scenarioOf(source) : source;
-  const own = new Set(Object.keys(schedulers));
-  const isOwn = (use: string) => [...own].some((name) => use.endsWith(`/${name}`));
-  const frameworks = scenario.frameworks.map((each) =>
-    isOwn(each.scheduler.use)
-      ? { ...each, scheduler: { ...each.scheduler, use: each.scheduler.use.slice(each.scheduler.use.lastIndexOf('/') + 1) } }
-      : each,
-  );
-  const loadable = frameworks.map((each) =>
-    own.has(each.scheduler.use) ? { ...each, scheduler: { ...each.scheduler, use: 'batch' } } : each,
-  );
-  const prepared = await prepare({ ...scenario, frameworks: loadable });
+export async function preparedFor(
+  source: string | Scenario,
+  { allocator, schedulers = {}, files = {} }: RunOptions = {},
+): Promise<Prepared> {
+  const own = Object.keys(schedulers);
+  const known = { ...Object.fromEntries(own.map((name) => [name, ''])), ...files };
+  const scenario = typeof source === 'string' ? scenarioOf(source, known) : source;
+  // Job lists and schedulers are the test's; `prepare` would look for them on the disk.
+  const frameworks = scenario.frameworks.map(({ workload, scheduler, ...rest }) => ({
+    ...rest,
+    scheduler: own.some((name) => scheduler.use === `/s/${name}`) ? { ...scheduler, use: 'batch' } : scheduler,
+    ...(workload?.kind === 'synthetic' ? { workload } : {}),
+  }));
+  const prepared = await prepare({ ...scenario, frameworks });
   return {
     ...prepared,
-    scenario: { ...scenario, frameworks },
-    schedulers: new Map([...prepared.schedulers, ...Object.entries(schedulers)]),
+    scenario,
+    jobLists: new Map(Object.entries(files).map(([name, text]) => [`/s/${name}`, parseJobList(text, name, parseAmount)])),
+    schedulers: new Map([
+      ...prepared.schedulers,
+      ...Object.entries(schedulers).flatMap(
+        ([name, create]) =>
+          [
+            [name, create],
+            [`/s/${name}`, create],
+          ] as const,
+      ),
+    ]),
     allocators: allocator ? new Map([...prepared.allocators.keys()].map((label) => [label, allocator])) : prepared.allocators,
   };
 }
