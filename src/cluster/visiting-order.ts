@@ -2,9 +2,9 @@ import type { AgentId } from './ids.ts';
 
 /**
  * The random order in which a run visits the agents: b, b + a, b + 2a … modulo the first prime ≥ count, numbers beyond
- * count left out, with a and b drawn for each run. Every agent is equally likely at every position, and of every two each
- * is equally likely to come first. Unlike a shuffled list it costs nothing to set up and tells the position of any agent,
- * so a run over ten changed agents of ten thousand visits them in the same order as a run over all.
+ * count left out, with a and b drawn for each run. Every agent is almost equally likely at every position (exactly, if
+ * count is a prime or one less), and of every two each is equally likely to come first. Unlike a shuffled list it costs
+ * nothing to set up and tells the position of any agent, so a run over ten changed agents of ten thousand visits them in the same order as a run over all.
  * (Mesos shuffles a list, hierarchical.cpp, `random_shuffle`; any permutation is legal there.)
  */
 export class VisitingOrder {
