@@ -134,7 +134,14 @@ export class Cycle implements AllocationCycle {
         this.cluster.offers.parcel[offer] = parcel;
         ledger.offerAll(framework, parcels, parcel);
       }
-    } else this.#offerPart(offer, framework, amount);
+    } else {
+      // NaN and fractions of thousandths would spoil every sum from here on.
+      if (amount.some((each) => !(each >= 0) || (each % 1 !== 0 && each !== Infinity)))
+        throw new Error(
+          `allocator "${this.allocatorName}" offered ${[...amount]} of agent ${agent}: amounts are whole thousandths, not negative`,
+        );
+      this.#offerPart(offer, framework, amount);
+    }
     this.#announce(framework, offer);
   }
 
