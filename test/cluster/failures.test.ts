@@ -25,7 +25,10 @@ frameworks:
       expect([...cluster.ledger.capacity]).toEqual([2000, 2048000]);
     });
     run();
-    expect(steps.of('lost').map(({ time, agent }) => [time, agent])).toEqual([[4, 1], [4, 1]]);
+    expect(steps.of('lost').map(({ time, agent }) => [time, agent])).toEqual([
+      [4, 1],
+      [4, 1],
+    ]);
     expect(steps.times('retry')).toEqual([4, 4]);
     expect(steps.times('finished')).toEqual([10, 10, 20, 20]); // the batch at 10 s comes after what ends at 10 s
     invariants.expectEverythingGivenBack();
@@ -35,7 +38,9 @@ frameworks:
   test('while their executors start: the tasks have not begun, and begin once, elsewhere', async () => {
     const steps = new Recorder();
     const invariants = new Invariants();
-    const { world, at, run, cluster } = await stage(TEXT('executor: { resources: "cpus:0.5", start: 3s }'), { observers: [invariants, steps] });
+    const { world, at, run, cluster } = await stage(TEXT('executor: { resources: "cpus:0.5", start: 3s }'), {
+      observers: [invariants, steps],
+    });
     at(1, 'goes', () => world.master.removeAgent(1));
     at(1.5, 'comes', () => world.master.addAgent(1));
     at(1.6, 'look', () => expect(cluster.jobs.unstarted[0]).toBe(4));
@@ -55,12 +60,20 @@ frameworks:
     at(1, 'goes', () => world.master.removeAgent(0));
     run();
     expect(steps.of('rescind')).toMatchObject([{ time: 1, agent: 0, detail: 'agent removed' }]);
-    expect(steps.of('launch').map(({ time, agent }) => [time, agent])).toEqual([[2, 1], [2, 1], [14, 1], [14, 1]]);
+    expect(steps.of('launch').map(({ time, agent }) => [time, agent])).toEqual([
+      [2, 1],
+      [2, 1],
+      [14, 1],
+      [14, 1],
+    ]);
     invariants.expectEverythingGivenBack();
   });
 
   test('whatever goes and comes back, and when: everything adds up, and no task is lost for good', async () => {
-    const churn = fc.array(fc.record({ agent: fc.nat(10), second: fc.integer({ min: 1, max: 300 }), away: fc.integer({ min: 1, max: 60 }) }), { maxLength: 6 });
+    const churn = fc.array(
+      fc.record({ agent: fc.nat(10), second: fc.integer({ min: 1, max: 300 }), away: fc.integer({ min: 1, max: 60 }) }),
+      { maxLength: 6 },
+    );
     let lost = 0;
     let drained = 0;
     await fc.assert(
@@ -90,7 +103,8 @@ frameworks:
           let waiting = 0;
           for (let set = 0; set < taskSets.rows.size; set++) waiting += taskSets.pending[set];
           const submitted = scenario.frameworks.reduce((sum, { workload }) => {
-            if (workload?.kind !== 'synthetic' || workload.tasks.kind !== 'constant' || workload.arrivals.kind !== 'at') return sum;
+            if (workload?.kind !== 'synthetic' || workload.tasks.kind !== 'constant' || workload.arrivals.kind !== 'at')
+              return sum;
             return sum + workload.tasks.value * workload.arrivals.times.length;
           }, 0);
           const overForGood = count('finished') + count('failed') + count('lost') - count('retry');
@@ -255,7 +269,12 @@ frameworks: [{ name: web, scheduler: { use: service, instances: 2 }, workload: {
     );
     at(10, 'goes', () => world.master.removeAgent(1));
     run(20);
-    expect(steps.of('launch').map(({ time, agent }) => [time, agent]).slice(2)).toEqual([[10, 0]]);
+    expect(
+      steps
+        .of('launch')
+        .map(({ time, agent }) => [time, agent])
+        .slice(2),
+    ).toEqual([[10, 0]]);
   });
 });
 

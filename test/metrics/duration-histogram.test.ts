@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DurationHistogram } from '../../src/metrics/duration-histogram.ts';
 
-const values = fc.array(fc.tuple(fc.oneof(fc.nat(100), fc.nat(10 ** 9), fc.integer({ min: 0, max: 10 ** 14 })), fc.integer({ min: 1, max: 20 })), {
-  minLength: 1,
-  maxLength: 60,
-});
+const values = fc.array(
+  fc.tuple(fc.oneof(fc.nat(100), fc.nat(10 ** 9), fc.integer({ min: 0, max: 10 ** 14 })), fc.integer({ min: 1, max: 20 })),
+  {
+    minLength: 1,
+    maxLength: 60,
+  },
+);
 
 describe('the histogram of durations against the sorted list', () => {
   test('count, mean and greatest are exact, percentiles within a thousandth', () => {

@@ -4,7 +4,12 @@ import { FairnessSampler } from '../../src/metrics/fairness-sampler.ts';
 import { stage } from '../cluster/kit.ts';
 
 /** 12 CPUs; roles a, b, c with so many running and waiting one-CPU tasks each. */
-async function cluster(running: readonly number[], waiting: readonly number[], agents = 'cpus:12;mem:12GB', allocator = 'drf'): Promise<Cluster> {
+async function cluster(
+  running: readonly number[],
+  waiting: readonly number[],
+  agents = 'cpus:12;mem:12GB',
+  allocator = 'drf',
+): Promise<Cluster> {
   const names = ['a', 'b', 'c'].slice(0, running.length);
   const { cluster, run } = await stage(`
 allocators: [${allocator}]
@@ -64,7 +69,9 @@ describe("Jain's index over min(1, share ÷ ideal) of the roles with demand", ()
 
 describe('the ideal', () => {
   test('is by the weights of the scenario, and caps at demand', async () => {
-    expect([...sampled(await cluster([4, 4, 4], [20, 20, 20]), [1, 2, 3]).idealOfRole].map((share) => share * 12)).toEqual([2, 4, 6]);
+    expect([...sampled(await cluster([4, 4, 4], [20, 20, 20]), [1, 2, 3]).idealOfRole].map((share) => share * 12)).toEqual([
+      2, 4, 6,
+    ]);
     const capped = sampled(await cluster([1, 4, 4], [0, 20, 20]), [1, 2, 3]);
     [1, 4.4, 6.6].forEach((share, role) => expect(capped.idealOfRole[role] * 12).toBeCloseTo(share, 9));
   });
