@@ -1,9 +1,11 @@
 import yargs from 'yargs';
+import { KINDS } from '../conformance/case-file.ts';
 import { PluginError } from '../experiment/plugin.ts';
 import { OutputError } from '../report/result-folder.ts';
 import { Problem, ScenarioError } from '../scenario/index.ts';
 import { JobListError } from '../workloads/job-list.ts';
 import { TraceError } from '../workloads/traces/trace-error.ts';
+import { conformanceCommand } from './conformance-command.ts';
 import { listCommand, TOPICS } from './list-command.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
@@ -19,14 +21,15 @@ const INPUT_ERRORS = [ScenarioError, Problem, TraceError, JobListError, PluginEr
 
 const SCENARIO = { type: 'string', demandOption: true, describe: 'scenario file, YAML or JSON' } as const;
 
-const TEXT_OPTIONS = ['out', 'seed', 'until'] as const;
-const OPTIONS = [...TEXT_OPTIONS, 'allocator', 'json', 'quiet', 'force', 'help', 'version'];
+const TEXT_OPTIONS = ['out', 'seed', 'until', 'filter', 'kind'] as const;
+const OPTIONS = [...TEXT_OPTIONS, 'allocator', 'json', 'quiet', 'force', 'model', 'help', 'version'];
 
 /** The command line: arguments in, exit code out. Errors are one message on standard error, without a stack. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = 0;
   try {
-    await parserOf(args).parseAsync();
-    return 0;
+    await parserOf(args, () => (code = 1)).parseAsync();
+    return code;
   } catch (error) {
     const isInput = INPUT_ERRORS.some((kind) => error instanceof kind);
     process.stderr.write(`${isInput ? '' : 'the run failed: '}${error instanceof Error ? error.message : String(error)}\n`);
@@ -35,7 +38,8 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function parserOf(args: readonly string[]) {
+/** `fail` is called by a command that has done its work and found something to have failed. */
+function parserOf(args: readonly string[], fail: () => void) {
   return yargs([...args])
     .scriptName('clustersim')
     .locale('en')
@@ -75,6 +79,21 @@ function parserOf(args: readonly string[]) {
       'what there is to choose from',
       (command) => command.positional('topic', { type: 'string', describe: TOPICS.join(', ') }),
       (values) => listCommand(values.topic),
+    )
+    .command(
+      'conformance <files..>',
+      'play cases recorded from Mesos',
+      (command) =>
+        command
+          .positional('files', { type: 'string', array: true, demandOption: true, describe: 'files of cases, JSON' })
+          .option('filter', { type: 'string', requiresArg: true, describe: 'only ids with this text, or /pattern/' })
+          .option('kind', { type: 'string', requiresArg: true, describe: `only ${KINDS.join(', ')}` })
+          .option('json', { type: 'boolean', describe: 'print the outcome as JSON, nothing else' })
+          .option('model', { type: 'boolean', describe: 'compare also with an independent model' })
+          .check(eachOnce),
+      (values) => {
+        if (!conformanceCommand(values)) fail();
+      },
     )
     .command('schema', 'JSON Schema of scenario files, for editors', {}, () => schemaCommand())
     .version(VERSION)

@@ -21,7 +21,9 @@ function worded(message: string, args: readonly string[], options: readonly stri
   }
   const incomplete = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (incomplete !== undefined) return `--${incomplete}: a value is missing`;
-  if (message.startsWith('Not enough non-option arguments')) return 'expected a scenario file';
+  if (message.startsWith('Not enough non-option arguments')) {
+    return args[0] === 'conformance' ? 'expected a file of cases' : 'expected a scenario file';
+  }
   return message;
 }
 

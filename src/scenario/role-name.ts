@@ -1,3 +1,4 @@
+import { roleFault } from '../cluster/role-path.ts';
 import * as messages from './messages.ts';
 
 /** Nothing is reserved for `*`: that is what unreserved means. */
@@ -6,15 +7,8 @@ export function checkReservable(name: string): void {
   checkRoleName(name);
 }
 
-/** Throws what is wrong with a role's name by Mesos' rules (src/common/roles.cpp); `*` is the default role. */
+/** Throws what is wrong with a role's name by Mesos' rules; `*` is the default role. */
 export function checkRoleName(name: string): void {
-  if (name === '*') return;
-  if (name === '') throw messages.badRoleName(name, 'it is empty');
-  if (/[\s\u007f]/.test(name)) throw messages.badRoleName(name, 'it contains white space');
-  for (const component of name.split('/')) {
-    if (component === '') throw messages.badRoleName(name, 'a component between slashes is empty');
-    if (component === '.' || component === '..') throw messages.badRoleName(name, `"${component}" is no component`);
-    if (component === '*') throw messages.badRoleName(name, '"*" may only be the whole name');
-    if (component.startsWith('-')) throw messages.badRoleName(name, 'a component starts with "-"');
-  }
+  const fault = roleFault(name);
+  if (fault !== undefined) throw messages.badRoleName(name, fault);
 }

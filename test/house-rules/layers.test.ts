@@ -13,14 +13,28 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   frameworks: ['sim', 'cluster'],
   workloads: ['sim', 'cluster'],
   metrics: ['sim', 'cluster'],
-  // A scenario names distributions and resources, so it uses the types that describe them; it knows nothing that runs.
-  scenario: ['sim', 'type cluster/resource-entry', 'type workloads/distribution-spec'],
+  // A scenario names distributions, resources and roles, so it uses what describes them; it knows nothing that runs.
+  scenario: ['sim', 'cluster/role-path', 'type cluster/resource-entry', 'type workloads/distribution-spec'],
   // Puts everything together: the only folder that knows all plug-ins.
   experiment: ['sim', 'cluster', 'allocators', 'frameworks', 'workloads', 'metrics', 'scenario'],
   // Draws what a run left behind: knows the shape of results, and nothing that runs.
   report: ['type scenario', 'type experiment/result', 'type metrics/series'],
   fairness: ['sim', 'cluster', 'allocators', 'scenario'],
-  cli: ['sim', 'cluster', 'allocators', 'frameworks', 'workloads', 'metrics', 'scenario', 'experiment', 'report', 'fairness'],
+  // Plays cases recorded from Mesos on the cluster's own parts.
+  conformance: ['sim', 'cluster', 'allocators', 'scenario'],
+  cli: [
+    'sim',
+    'cluster',
+    'allocators',
+    'frameworks',
+    'workloads',
+    'metrics',
+    'scenario',
+    'experiment',
+    'report',
+    'fairness',
+    'conformance',
+  ],
   // The library's table of contents.
   'index.ts': [
     'sim',

@@ -1,0 +1,45 @@
+import type { Case, Kind } from './case-file.ts';
+import { playAlgebraCase } from './play-algebra-case.ts';
+import { type PlayOptions, playAllocatorCase } from './play-allocator-case.ts';
+import { playRandomSorterCase, playRoleTreeCase, playSorterCase } from './play-unit-cases.ts';
+import type { Subjects } from './subjects.ts';
+import { errorText, type Failure } from './verdict.ts';
+
+export interface Outcome {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly verdict: 'passed' | 'failed' | 'skipped';
+  /** Why it was skipped. */
+  readonly reason?: string;
+  readonly failures: readonly Failure[];
+}
+
+const SKIPPED = 'master protocol cases are played once clustersim models faults';
+
+/** Plays a case from its beginning. Nothing that goes wrong in it is thrown: then it has failed. */
+export function playCase(one: Case, subjects: Subjects, options: PlayOptions = {}): Outcome {
+  const { id, kind } = one;
+  if (kind === 'master') return { id, kind, verdict: 'skipped', reason: SKIPPED, failures: [] };
+  const failures = failuresOf(one, subjects, options);
+  return { id, kind, verdict: failures.length === 0 ? 'passed' : 'failed', failures };
+}
+
+function failuresOf(one: Exclude<Case, { kind: 'master' }>, subjects: Subjects, options: PlayOptions): readonly Failure[] {
+  try {
+    switch (one.kind) {
+      case 'allocator':
+        return playAllocatorCase(one, subjects.allocator, options);
+      case 'sorter':
+        return playSorterCase(one, subjects.sorter);
+      case 'random_sorter':
+        return playRandomSorterCase(one, subjects.randomOrders);
+      case 'role_tree':
+        return playRoleTreeCase(one, subjects.roleTree);
+      case 'algebra':
+        return playAlgebraCase(one);
+    }
+  } catch (error) {
+    const setUp = { step: 0, op: one.steps[0]?.op ?? 'none', expectation: 'no_error' };
+    return [{ ...setUp, expected: 'no error', got: errorText(error) }];
+  }
+}
