@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { KINDS, readCases } from '../conformance/case-file.ts';
+import { outcomeText } from '../conformance/outcome-text.ts';
 import { type Outcome, playCase } from '../conformance/play-case.ts';
 import { SUBJECTS } from '../conformance/subjects.ts';
-import { difference, type Failure, type Shown } from '../conformance/verdict.ts';
 import { nearestName } from '../scenario/index.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -33,7 +33,7 @@ export function conformanceCommand({ files, filter, kind, json = false, model = 
   const counts = { passed: count(played, 'passed'), failed: count(played, 'failed'), skipped: count(played, 'skipped') };
   if (json) process.stdout.write(`${JSON.stringify({ ...counts, cases: played }, null, 2)}\n`);
   else {
-    process.stdout.write(played.map(caseText).join(''));
+    process.stdout.write(played.map((each) => outcomeText(each, each.file)).join(''));
     process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
   }
   return counts.failed === 0;
@@ -84,36 +84,4 @@ function withoutMark(bytes: Buffer): string {
 
 function count(played: readonly Played[], verdict: Outcome['verdict']): number {
   return played.filter((each) => each.verdict === verdict).length;
-}
-
-const STEPS_SHOWN = 3;
-const LINES_SHOWN = 12;
-
-/** Nothing of what has passed. Where one step has failed the next ones often fail for it, so only the first are shown. */
-function caseText({ file, id, kind, verdict, reason, failures }: Played): string {
-  if (verdict === 'passed') return '';
-  if (verdict === 'skipped') return `SKIPPED ${id}: ${reason}\n`;
-  const steps = [...new Set(failures.map(({ step }) => step))];
-  const shown = failures.filter(({ step }) => steps.indexOf(step) < STEPS_SHOWN);
-  const rest = steps.length - STEPS_SHOWN;
-  const more = rest > 0 ? `  and ${rest} more ${rest === 1 ? 'step' : 'steps'}\n` : '';
-  return `FAILED  ${id} (${kind}, ${file})\n${shown.map(failureText).join('')}${more}\n`;
-}
-
-function failureText({ step, op, expectation, expected, got }: Failure): string {
-  const heading = `  steps[${step}] ${op}: ${expectation}\n`;
-  if (typeof expected === 'string' && typeof got === 'string') return `${heading}    expected ${expected}\n    got      ${got}\n`;
-  const [missing, unexpected] = difference(expected, got);
-  const counted = `    expected ${countOf(expected)}, got ${countOf(got)}\n`;
-  return `${heading}${counted}${lines('missing    ', missing)}${lines('unexpected ', unexpected)}`;
-}
-
-function countOf(shown: Shown): number {
-  return typeof shown === 'string' ? 1 : shown.length;
-}
-
-function lines(word: string, items: readonly string[]): string {
-  const shown = [...items].sort().slice(0, LINES_SHOWN);
-  const rest = items.length - shown.length;
-  return `${shown.map((item) => `    ${word}${item}\n`).join('')}${rest > 0 ? `    ${word}… and ${rest} more\n` : ''}`;
 }
