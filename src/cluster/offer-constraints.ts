@@ -7,11 +7,11 @@ import { fullMatcher } from './full-match.ts';
  */
 export type ConstraintGroups = readonly (readonly AttributeConstraint[])[];
 
-/** `{ attribute: rack, predicate: { text_equals: a } }`, or with `pseudoattribute: hostname`. */
+/** `{ attribute: rack, predicate: { text_equals: a } }`, or with `pseudo_attribute: hostname`. */
 export type AttributeConstraint = AttributeSelector & { readonly predicate: AttributePredicate };
 
 /** By name, of which only the first attribute counts; or what every agent has without saying so. */
-export type AttributeSelector = { readonly attribute: string } | { readonly pseudoattribute: PseudoAttribute };
+export type AttributeSelector = { readonly attribute: string } | { readonly pseudo_attribute: PseudoAttribute };
 
 export const PSEUDO_ATTRIBUTES = ['hostname', 'region', 'zone'] as const;
 export type PseudoAttribute = (typeof PSEUDO_ATTRIBUTES)[number];
@@ -48,7 +48,7 @@ export function compileOfferConstraints(groups: ConstraintGroups): AgentExclusio
 
 function compileConstraint(constraint: AttributeConstraint): (agent: AgentFeatures) => boolean {
   const holds = compilePredicate(constraint.predicate);
-  if ('pseudoattribute' in constraint) return (agent) => holds(agent[constraint.pseudoattribute]);
+  if ('pseudo_attribute' in constraint) return (agent) => holds(agent[constraint.pseudo_attribute]);
   return ({ attributes }) => {
     const first = attributes.find(({ name }) => name === constraint.attribute);
     if (first === undefined) return holds(undefined);

@@ -47,9 +47,9 @@ const PREDICATE = mapping(PREDICATES).superRefine((predicate, context) =>
 
 const CONSTRAINT = mapping({
   attribute: TEXT.optional(),
-  pseudoattribute: z.enum(PSEUDO_ATTRIBUTES).optional(),
+  pseudo_attribute: z.enum(PSEUDO_ATTRIBUTES).optional(),
   predicate: PREDICATE,
-}).superRefine((constraint, context) => checkOneOf(['attribute', 'pseudoattribute'], constraint, context));
+}).superRefine((constraint, context) => checkOneOf(['attribute', 'pseudo_attribute'], constraint, context));
 
 /** Groups, ORed, of constraints, ANDed; `{}` is the empty list. */
 export const CONSTRAINTS = either('a list of groups of constraints', [z.array(z.array(CONSTRAINT)), mapping({})]).transform(

@@ -66,7 +66,7 @@ describe('offer constraints', () => {
   });
 
   it('know what agents have without saying so', () => {
-    const groups: ConstraintGroups = [[{ pseudoattribute: 'zone', predicate: { text_equals: '5' } }]];
+    const groups: ConstraintGroups = [[{ pseudo_attribute: 'zone', predicate: { text_equals: '5' } }]];
     expect(excludes(groups, 'zone:5')).toBe(true);
     expect(excludes(groups, '', { zone: '5' })).toBe(false);
     expect(excludes(groups, '', { zone: '6', hostname: '5' })).toBe(true);
