@@ -1,21 +1,25 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { RoleId } from '../cluster/ids.ts';
-import type { AllocationCycle, Allocator, Honours, Sorter } from '../cluster/ports.ts';
-import { ClientOrder } from './client-order.ts';
+import { type FrameworkId, NONE } from '../cluster/ids.ts';
+import type { AllocationCycle, Allocator, Honours, Ration, Sorter } from '../cluster/ports.ts';
+import { Line } from './line.ts';
+import type { Queue } from './queue.ts';
+import { QuotaRoom } from './quota-room.ts';
+import { RandomLine } from './random-line.ts';
 
 export interface HierarchicalOptions {
   readonly name: string;
   readonly honours: Honours;
-  /** Orders the roles. */
-  readonly roles: Sorter;
+  /** Orders the roles; `random`: by weighted random sampling, anew on every agent. */
+  readonly roles: Sorter | 'random';
   /** Orders the frameworks of a role. */
-  readonly frameworks: Sorter;
+  readonly frameworks: Sorter | 'random';
 }
 
 /**
- * Mesos' two-level allocation (hierarchical.cpp, __allocate, second stage): on each agent the roles in the order of the
- * role sorter, in each role the frameworks in the order of the framework sorter, and the first that wants it is offered
- * all that is free for its role. Orders are fetched once an agent.
+ * Mesos' two-level allocation (hierarchical.cpp, __allocate; the semantics §6): first, where there are quotas, what is
+ * guaranteed, then everything: on each agent the roles in the order of the role sorter, in each role the frameworks in the
+ * order of the framework sorter, and the first that wants it is offered all that is free for its role. Orders are fetched
+ * once an agent.
  */
 export class HierarchicalAllocator implements Allocator {
   readonly name: string;
@@ -24,10 +28,12 @@ export class HierarchicalAllocator implements Allocator {
   readonly isSteady = true;
   readonly #options: HierarchicalOptions;
   /** All who want offers, and those of them who have just revived: on agents where nothing changed only these count. */
-  #everybody!: Line;
-  #revived!: Line;
+  #everybody!: Queue;
+  #revived!: Queue;
+  #room!: QuotaRoom;
   /** Scratch: who was served on the present agent. */
   #served!: Int32Array;
+  #servedCount = 0;
 
   constructor(options: HierarchicalOptions) {
     this.name = options.name;
@@ -36,12 +42,32 @@ export class HierarchicalAllocator implements Allocator {
   }
 
   attach(cluster: Cluster): void {
-    this.#everybody = new Line(cluster, this.#options);
-    this.#revived = new Line(cluster, this.#options);
-    this.#served = new Int32Array(cluster.frameworks.count);
+    const { roles, frameworks } = this.#options;
+    const create = (): Queue =>
+      roles === 'random' || frameworks === 'random'
+        ? new RandomLine(cluster, roles, frameworks)
+        : new Line(cluster, roles, frameworks);
+    this.#everybody = create();
+    this.#revived = create();
+    this.#room = new QuotaRoom(cluster);
+    this.#served = new Int32Array(2 * cluster.frameworks.count);
   }
 
   allocate(cycle: AllocationCycle): void {
+    this.#standInLine(cycle);
+    if (this.#everybody.isEmpty) return;
+    const { quotas } = cycle.cluster;
+    if (!quotas.isEmpty) {
+      this.#room.begin();
+      if (cycle.granularity === 'task') this.#giveGuaranteedTasks(cycle);
+      else this.#giveGuarantees(cycle);
+    }
+    const ration = quotas.isEmpty ? null : this.#room.fairShare;
+    if (cycle.granularity === 'task') this.#allocateTasks(cycle, ration);
+    else while (cycle.nextAgent()) this.#allocateAgent(cycle, ration);
+  }
+
+  #standInLine(cycle: AllocationCycle): void {
     const { frameworks } = cycle.cluster;
     this.#everybody.clear();
     this.#revived.clear();
@@ -50,90 +76,81 @@ export class HierarchicalAllocator implements Allocator {
       this.#everybody.add(framework);
       if (cycle.hasRevived(framework)) this.#revived.add(framework);
     }
-    if (cycle.granularity === 'task') this.#allocateTasks(cycle);
-    else while (this.#everybody.roles.count > 0 && cycle.nextAgent()) this.#allocateAgent(cycle);
   }
 
-  #allocateAgent(cycle: AllocationCycle): void {
+  #allocateAgent(cycle: AllocationCycle, ration: Ration | null): void {
     const line = cycle.isOldNews ? this.#revived : this.#everybody;
-    let served = 0;
-    for (let i = 0; i < line.roles.count && !cycle.isExhausted; i++) {
-      const role = line.roles.at(i);
-      const order = line.frameworks[role];
-      for (let j = 0; j < order.count && !cycle.isExhausted; j++) {
-        const framework = line.members[role][order.at(j)];
-        if (!cycle.wants(framework)) continue;
+    line.visit(cycle, (role) => {
+      for (let i = 0; i < line.countIn(role) && !cycle.isExhausted; i++) {
+        const framework = line.frameworkAt(role, i);
+        if (!cycle.wants(framework, ration)) continue;
         cycle.offer(framework);
-        this.#served[served++] = framework;
+        if (ration !== null) this.#room.chargeFair(role);
+        this.#serve(framework);
       }
+      return cycle.isExhausted;
+    });
+    this.#settle();
+  }
+
+  /** First stage: roles that have not consumed what is guaranteed to them, agent by agent (the semantics §6.2). */
+  #giveGuarantees(cycle: AllocationCycle): void {
+    const line = this.#everybody;
+    const room = this.#room;
+    while (cycle.nextAgent()) {
+      line.visit(cycle, (role) => {
+        for (let i = 0; i < line.countIn(role) && !cycle.isExhausted && room.isUnsatisfied(role); i++) {
+          const framework = line.frameworkAt(role, i);
+          if (!cycle.wants(framework, room.guaranteed)) continue;
+          cycle.offer(framework);
+          room.chargeGuaranteed(role);
+          this.#serve(framework);
+        }
+        return cycle.isExhausted;
+      });
+      this.#settle();
     }
-    for (let i = 0; i < served; i++) this.#wasServed(this.#served[i]);
+    cycle.again();
   }
 
   /** Progressive filling: whoever is first gets its next task, until nobody's next task fits anywhere. */
-  #allocateTasks(cycle: AllocationCycle): void {
-    const line = this.#everybody;
-    while (line.roles.count > 0) {
-      const role = line.roles.at(0);
-      const framework = line.members[role][line.frameworks[role].at(0)];
-      if (cycle.offerTask(framework)) this.#wasServed(framework);
-      else line.remove(framework);
+  #allocateTasks(cycle: AllocationCycle, ration: Ration | null): void {
+    for (let framework = this.#everybody.first(); framework !== NONE; framework = this.#everybody.first()) {
+      if (!cycle.offerTask(framework, ration)) this.#everybody.remove(framework);
+      else {
+        if (ration !== null) this.#room.chargeFair(cycle.cluster.frameworks.role[framework]);
+        this.#serve(framework);
+        this.#settle();
+      }
     }
   }
 
-  #wasServed(framework: number): void {
-    this.#everybody.update(framework);
-    this.#revived.update(framework);
-  }
-}
-
-/** Roles that stand in line, and in each the frameworks that do. */
-class Line {
-  readonly roles: ClientOrder;
-  /** By role: orders of places in `members`. */
-  readonly frameworks: readonly ClientOrder[];
-  readonly members: readonly (readonly number[])[];
-  readonly #role: Int32Array;
-  /** By framework: its place among the members of its role. */
-  readonly #place: Int32Array;
-
-  constructor({ roles, frameworks, roleClients, frameworkClients }: Cluster, options: HierarchicalOptions) {
-    this.members = roles.frameworks;
-    this.roles = new ClientOrder(roleClients, options.roles);
-    this.frameworks = roles.frameworks.map(
-      (members) =>
-        new ClientOrder(
-          members.map((framework) => frameworkClients[framework]),
-          options.frameworks,
-        ),
-    );
-    this.#role = frameworks.role;
-    this.#place = Int32Array.from({ length: frameworks.count }, (_, framework) =>
-      roles.frameworks[frameworks.role[framework]].indexOf(framework),
-    );
+  /** The same among the roles that have not consumed what is guaranteed to them. */
+  #giveGuaranteedTasks(cycle: AllocationCycle): void {
+    const { frameworks } = cycle.cluster;
+    for (let framework = this.#everybody.first(); framework !== NONE; framework = this.#everybody.first()) {
+      const role = frameworks.role[framework];
+      if (!this.#room.isUnsatisfied(role) || !cycle.offerTask(framework, this.#room.guaranteed))
+        this.#everybody.remove(framework);
+      else {
+        this.#room.chargeGuaranteed(role);
+        this.#serve(framework);
+        this.#settle();
+      }
+    }
+    this.#standInLine(cycle);
   }
 
-  clear(): void {
-    for (let i = 0; i < this.roles.count; i++) this.frameworks[this.roles.at(i)].clear();
-    this.roles.clear();
+  #serve(framework: FrameworkId): void {
+    this.#served[this.#servedCount++] = framework;
   }
 
-  add(framework: number): void {
-    const role: RoleId = this.#role[framework];
-    this.frameworks[role].add(this.#place[framework]);
-    if (this.frameworks[role].count === 1) this.roles.add(role);
-  }
-
-  remove(framework: number): void {
-    const role = this.#role[framework];
-    this.frameworks[role].remove(this.#place[framework]);
-    if (this.frameworks[role].count === 0) this.roles.remove(role);
-  }
-
-  /** It was served: it and its role move back, if they stand in this line. */
-  update(framework: number): void {
-    const role = this.#role[framework];
-    this.roles.update(role);
-    this.frameworks[role].update(this.#place[framework]);
+  /** Whoever was served on the agent moves to its new place. */
+  #settle(): void {
+    for (let i = 0; i < this.#servedCount; i++) {
+      this.#everybody.update(this.#served[i]);
+      this.#revived.update(this.#served[i]);
+    }
+    this.#servedCount = 0;
   }
 }

@@ -1,21 +1,47 @@
+import { parseAttributes } from './attributes.ts';
 import { Claims } from './claims.ts';
-import { grownInt32 } from './columns.ts';
-import { type AgentId, NONE, type PoolId, type RoleId } from './ids.ts';
+import { EntryKinds, PLAIN } from './entry-kinds.ts';
+import { type AgentId, type KindId, NONE, type PoolId, type RoleId } from './ids.ts';
+import type { AgentFeatures } from './offer-constraints.ts';
+import { Pools } from './pools.ts';
 import type { ResourceEntry } from './resource-entry.ts';
 import type { ResourceNames } from './resource-names.ts';
-import { Vectors } from './vectors.ts';
+
+/** What an agent tells Mesos it can deal with (SlaveInfo.Capability, as far as allocation looks at it). */
+export interface AgentCapabilities {
+  readonly multiRole: boolean;
+  readonly hierarchicalRole: boolean;
+}
+
+const ALL_CAPABILITIES: AgentCapabilities = { multiRole: true, hierarchicalRole: true };
+
+export interface AgentDescription {
+  readonly name: string;
+  readonly resources: readonly ResourceEntry[];
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly capabilities?: AgentCapabilities;
+}
 
 /**
- * The agents and what they have. An agent owns a few *pools*: the unreserved one, whose row is the agent's own number,
- * and one a role that resources are statically reserved for. Most agents have one pool, and then a pool is just the
- * agent's row. All agents of a run have a row from the start; those that join later are not up yet.
+ * The agents and what they have. An agent owns a few *pools*, one a kind of resource entries (unreserved, reserved for a
+ * role, revocable, a volume …); the plain one has the agent's own number. Most agents have one pool, and then a pool is
+ * just the agent's row. All agents of a run have a row from the start; those that join later are not up yet.
  */
 export class Agents {
   readonly count: number;
   readonly names: readonly string[];
   readonly attributes: readonly Readonly<Record<string, string>>[];
+  /** What offer constraints look at. */
+  readonly features: AgentFeatures[];
+  readonly capabilities: AgentCapabilities[];
+  /** Some agent lacks a capability. */
+  hasOld = false;
   /** 1 while registered with the master. */
   readonly isUp: Uint8Array;
+  /** 1 while it may be offered: neither deactivated nor kept out by the whitelist. */
+  readonly isActive: Uint8Array;
+  readonly isWhitelisted: Uint8Array;
+  readonly kinds: EntryKinds;
   readonly pools: Pools;
   readonly #resources: ResourceNames;
 
@@ -24,98 +50,87 @@ export class Agents {
     this.count = agents.length;
     this.names = agents.map((agent) => agent.name);
     this.attributes = agents.map((agent) => agent.attributes);
+    this.features = agents.map(({ name, attributes }) => ({
+      attributes: Object.entries(attributes).flatMap(([key, value]) => parseAttributes(`${key}:${value}`)),
+      hostname: name,
+    }));
+    this.capabilities = agents.map((agent) => agent.capabilities ?? ALL_CAPABILITIES);
+    this.#lookForOld();
     this.isUp = new Uint8Array(agents.length);
-    this.pools = new Pools(resources.count, agents.length);
+    this.isActive = new Uint8Array(agents.length).fill(1);
+    this.isWhitelisted = new Uint8Array(agents.length).fill(1);
+    this.kinds = new EntryKinds(roleOf);
+    this.pools = new Pools(resources.count, agents.length, this.kinds);
     agents.forEach((agent, id) => {
-      this.#fill(
-        id,
-        agent.resources.filter((entry) => entry.role === '*'),
-      );
-      for (const role of new Set(agent.resources.map((entry) => entry.role))) {
-        if (role === '*') continue;
-        this.#fill(
-          this.pools.add(id, roleOf(role)),
-          agent.resources.filter((entry) => entry.role === role),
-        );
+      for (const { kind, amounts, claims } of this.parts(agent.resources)) {
+        const pool = this.poolOf(id, kind);
+        this.pools.total.row(pool).set(amounts);
+        this.pools.free.copy(pool, this.pools.total, pool);
+        this.pools.totalClaims[pool] = claims;
+        this.pools.freeClaims[pool] = claims;
+        if (!claims.isEmpty) this.pools.hasClaims = true;
       }
     });
   }
 
-  /** Changes what a pool holds in all. What is in use stays in use: free may become negative. */
-  setCapacity(pool: PoolId, capacity: Float64Array): void {
-    for (let r = 0; r < capacity.length; r++) {
-      const change = capacity[r] - this.pools.total.get(pool, r);
-      this.pools.total.set(pool, r, capacity[r]);
-      this.pools.free.set(pool, r, this.pools.free.get(pool, r) + change);
-      if (this.pools.free.get(pool, r) < 0) this.pools.hasDeficits = true;
-    }
+  /** It may be offered, as far as it goes by the agent alone. */
+  isOffered(agent: AgentId): boolean {
+    return this.isUp[agent] === 1 && this.isActive[agent] === 1 && this.isWhitelisted[agent] === 1;
   }
 
-  #fill(pool: PoolId, entries: readonly ResourceEntry[]): void {
+  setCapabilities(agent: AgentId, capabilities: AgentCapabilities): void {
+    this.capabilities[agent] = capabilities;
+    this.#lookForOld();
+  }
+
+  #lookForOld(): void {
+    this.hasOld = this.capabilities.some(({ multiRole, hierarchicalRole }) => !multiRole || !hierarchicalRole);
+  }
+
+  /** The agent's pool of that kind; made, and empty, if it has none yet. */
+  poolOf(agent: AgentId, kind: KindId): PoolId {
+    return this.pools.find(agent, kind) ?? this.pools.add(agent, kind);
+  }
+
+  /** A resource set by kind: what each kind has of scalars (thousandths by column), and of ports and sets. */
+  parts(entries: readonly ResourceEntry[]): { kind: KindId; amounts: Float64Array; claims: Claims }[] {
+    const byKind = new Map<KindId, ResourceEntry[]>();
     for (const entry of entries) {
-      const column = entry.type === 'scalar' ? this.#resources.column(entry.name) : undefined;
-      if (entry.type === 'scalar' && column !== undefined)
-        this.pools.total.set(pool, column, this.pools.total.get(pool, column) + entry.value);
+      let kind = this.kinds.ofEntry(entry);
+      if (EntryKinds.mayHaveTwin(entry)) for (let twin = 1; byKind.has(kind); twin++) kind = this.kinds.ofEntry(entry, twin);
+      const same = byKind.get(kind);
+      if (same === undefined) byKind.set(kind, [entry]);
+      else same.push(entry);
     }
-    this.pools.free.copy(pool, this.pools.total, pool);
-    this.pools.freeClaims[pool] = Claims.of(entries);
-    if (!this.pools.freeClaims[pool].isEmpty) this.pools.hasClaims = true;
-  }
-}
-
-export interface AgentDescription {
-  readonly name: string;
-  readonly resources: readonly ResourceEntry[];
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
-/** What is free where, and for whom. */
-export class Pools {
-  count: number;
-  readonly total: Vectors;
-  readonly free: Vectors;
-  readonly freeClaims: Claims[];
-  /** Some pool has had, at some time, less than nothing free: its agent shrank below what was in use. */
-  hasDeficits = false;
-  /** Some pool has ports or named sets. */
-  hasClaims = false;
-  /** The role it is reserved for; NONE: unreserved. */
-  role: Int32Array;
-  agent: Int32Array;
-  /** Next pool of the same agent. */
-  next: Int32Array;
-  readonly agentCount: number;
-
-  constructor(width: number, agentCount: number) {
-    this.agentCount = agentCount;
-    this.count = agentCount;
-    this.total = new Vectors(width, agentCount);
-    this.free = new Vectors(width, agentCount);
-    this.freeClaims = new Array<Claims>(agentCount).fill(Claims.none);
-    this.role = new Int32Array(agentCount).fill(NONE);
-    this.agent = Int32Array.from({ length: agentCount }, (_, agent) => agent);
-    this.next = new Int32Array(agentCount).fill(NONE);
+    return [...byKind].map(([kind, same]) => ({ kind, amounts: this.#resources.sum(same), claims: Claims.of(same) }));
   }
 
-  /** Some agent has a reserved pool. */
-  get hasReservations(): boolean {
-    return this.count > this.agentCount;
-  }
-
-  add(agent: AgentId, role: RoleId): PoolId {
-    const pool = this.count++;
-    if (pool >= this.agent.length) {
-      this.agent = grownInt32(this.agent, 2 * pool + 1);
-      this.role = grownInt32(this.role, 2 * pool + 1);
-      this.next = grownInt32(this.next, 2 * pool + 1);
+  /** Changes what a pool holds in all. What is in use stays in use: free may become negative. */
+  setCapacity(pool: PoolId, capacity: Float64Array, claims: Claims = this.pools.totalClaims[pool]): void {
+    const { pools } = this;
+    for (let r = 0; r < capacity.length; r++) {
+      const change = capacity[r] - pools.total.get(pool, r);
+      pools.total.set(pool, r, capacity[r]);
+      pools.free.set(pool, r, pools.free.get(pool, r) + change);
+      if (pools.free.get(pool, r) < 0) pools.hasDeficits = true;
     }
-    this.total.reserve(pool + 1);
-    this.free.reserve(pool + 1);
-    this.agent[pool] = agent;
-    this.role[pool] = role;
-    this.next[pool] = this.next[agent];
-    this.next[agent] = pool;
-    this.freeClaims[pool] = Claims.none;
-    return pool;
+    if (claims === pools.totalClaims[pool]) return;
+    const inUse = pools.totalClaims[pool].minus(pools.freeClaims[pool]);
+    pools.totalClaims[pool] = claims;
+    pools.freeClaims[pool] = claims.minus(inUse);
+    if (!claims.covers(inUse)) pools.hasDeficits = true;
+    if (!claims.isEmpty) pools.hasClaims = true;
+  }
+
+  /** What the agent has in all of one resource. */
+  total(agent: AgentId, resource: number): number {
+    let sum = 0;
+    for (let pool = agent; pool !== NONE; pool = this.pools.next[pool]) sum += this.pools.total.get(pool, resource);
+    return sum;
+  }
+
+  /** It has a single, plain pool. */
+  isPlain(agent: AgentId): boolean {
+    return this.pools.next[agent] === NONE && this.pools.kind[agent] === PLAIN;
   }
 }

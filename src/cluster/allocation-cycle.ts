@@ -1,7 +1,8 @@
 import type { AgentSet } from './agent-set.ts';
 import type { Cluster } from './cluster.ts';
-import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
-import type { AllocationCycle } from './ports.ts';
+import { Draft } from './draft.ts';
+import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type PoolId, type TaskSetId } from './ids.ts';
+import type { AllocationCycle, Ration } from './ports.ts';
 import { Vectors } from './vectors.ts';
 import { VisitingOrder } from './visiting-order.ts';
 
@@ -24,16 +25,19 @@ export class Cycle implements AllocationCycle {
   readonly firstOffer: Int32Array;
   readonly #lastOffer: Int32Array;
   readonly #isRandom: boolean;
+  #uniform: () => number = () => 0.5;
   /** Candidates in order, when there are few; else the whole order is walked. */
   #few: AgentId[] = [];
   #isWhole = false;
   #at = 0;
-  /** Sum of what is free here for one role, where an agent has more than one pool. */
-  readonly #sum: Vectors;
-  #demand: Float64Array;
+  #rounds = 1;
+  readonly #draft: Draft;
   readonly #needed: Vectors;
-  /** The framework that was last asked about here, and allowed. */
+  /** Shared volumes that were offered in this run: once is enough. */
+  readonly #isTaken = new Set<PoolId>();
+  /** The framework that was last asked about here, and allowed: the draft, or all of the agent's plain pool. */
   #allowed: FrameworkId = NONE;
+  #isDrafted = false;
   #candidates!: Candidates;
   #list!: AgentSet;
   readonly allocatorName: string;
@@ -48,25 +52,41 @@ export class Cycle implements AllocationCycle {
     this.order = new VisitingOrder(cluster.agents.count);
     this.firstOffer = new Int32Array(cluster.frameworks.count).fill(NONE);
     this.#lastOffer = new Int32Array(cluster.frameworks.count).fill(NONE);
-    this.#sum = new Vectors(cluster.resources.count, 1);
-    this.#demand = new Float64Array(cluster.resources.count);
+    this.#draft = new Draft(cluster);
     this.#needed = new Vectors(cluster.resources.count, 1);
   }
 
-  /** Draws the order of the next run. */
+  /** Draws the order of the next run, from (0, 1); the run's other draws come from the same source. */
   drawOrder(uniform: () => number): void {
+    this.#uniform = uniform;
     if (this.#isRandom) this.order.shuffle(uniform);
     else this.order.byId();
   }
 
+  uniform(): number {
+    return this.#uniform();
+  }
+
   /** Starts a run over these agents; those that have nothing to offer are passed over. */
   begin(candidates: Candidates): void {
-    const { open } = this.cluster.availability;
     this.firstOffer.fill(NONE);
+    this.#isTaken.clear();
+    this.#rounds = 1;
+    this.#candidates = candidates;
+    this.#list = candidates.agents === 'all' ? this.cluster.availability.open : candidates.agents;
+    this.#rewind();
+  }
+
+  again(): void {
+    this.#rounds++;
+    this.drawOrder(this.#uniform);
+    this.#rewind();
+  }
+
+  #rewind(): void {
+    const { open } = this.cluster.availability;
     this.agent = NONE;
     this.#at = 0;
-    this.#candidates = candidates;
-    this.#list = candidates.agents === 'all' ? open : candidates.agents;
     this.#isWhole = this.#list.count * 8 > this.cluster.agents.count;
     if (this.#isWhole) return;
     this.#few.length = 0;
@@ -99,75 +119,97 @@ export class Cycle implements AllocationCycle {
     return !this.cluster.availability.open.has(this.agent);
   }
 
-  wants(framework: FrameworkId): boolean {
-    const { frameworks, agents, availability, filters, now } = this.cluster;
+  wants(framework: FrameworkId, ration: Ration | null = null): boolean {
+    const { frameworks, agents, availability, eligibility, filters, filterTime } = this.cluster;
     const { agent } = this;
     if (!frameworks.wantsOffers(framework) || !availability.open.has(agent)) return false;
     if (this.isOldNews && !this.hasRevived(framework)) return false;
     const registered = frameworks.filter[framework];
     if (registered?.agents && registered.agents[agent] === 0) return false;
-    const role = frameworks.role[framework];
-    const isPlain = agents.pools.next[agent] === NONE;
-    const free = isPlain ? agents.pools.free : this.#freeFor(role);
-    const row = isPlain ? agent : 0;
-    if (!isPlain && !availability.minimum.isMet(free, row)) return false;
-    if (registered?.atLeast && !free.atLeast(row, registered.atLeast)) return false;
-    if (filters.blocks(framework, agent, role, agents.pools, now)) return false;
+    if (!eligibility.allows(framework, agent)) return false;
+    const minimum = frameworks.minimum[framework] ?? availability.minimum;
+    if (ration === null && agents.isPlain(agent)) {
+      const { pools } = agents;
+      if (!minimum.isMet(pools.free, agent, pools.freeClaims[agent])) return false;
+      if (registered?.atLeast && !pools.free.atLeast(agent, registered.atLeast)) return false;
+      if (filters.blocksPlain(framework, agent, pools, filterTime)) return false;
+      this.#isDrafted = false;
+    } else {
+      const draft = this.#draft;
+      if (!draft.compose(framework, agent, ration, this.#isTaken)) return false;
+      if (!minimum.isMet(draft.sum, 0, draft.sumClaims)) return false;
+      if (registered?.atLeast && !draft.sum.atLeast(0, registered.atLeast)) return false;
+      if (filters.blocks(framework, agent, draft, filterTime)) return false;
+      this.#isDrafted = true;
+    }
     this.#allowed = framework;
     return true;
   }
 
   offer(framework: FrameworkId, amount?: Float64Array): void {
-    const { agent } = this;
     if (this.#allowed !== framework && !this.wants(framework)) throw this.#misuse(framework);
     this.#allowed = NONE;
-    const offer = this.#add(framework, NONE);
-    const role = this.cluster.frameworks.role[framework];
-    const { parcels } = this.cluster.offers;
-    const { pools } = this.cluster.agents;
-    const { ledger } = this.cluster;
-    if (amount === undefined) {
-      for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
-        if (pool !== agent && pools.role[pool] !== role) continue;
-        if (pools.free.isZero(pool) && pools.freeClaims[pool].isEmpty) continue;
-        const parcel = parcels.add(pool, this.cluster.offers.parcel[offer]);
-        this.cluster.offers.parcel[offer] = parcel;
-        ledger.offerAll(framework, parcels, parcel);
-      }
-    } else {
-      // NaN and fractions of thousandths would spoil every sum from here on.
-      if (amount.some((each) => !(each >= 0) || (each % 1 !== 0 && each !== Infinity)))
-        throw new Error(
-          `allocator "${this.allocatorName}" offered ${[...amount]} of agent ${agent}: amounts are whole thousandths, not negative`,
-        );
-      this.#offerPart(offer, framework, amount);
+    if (amount !== undefined) this.#draftPart(framework, amount);
+    const offer = this.#offerHere(framework, NONE);
+    if (this.#isDrafted) this.#addDraft(offer, framework);
+    else {
+      const { parcels } = this.cluster.offers;
+      const parcel = parcels.add(this.agent, NONE);
+      this.cluster.offers.parcel[offer] = parcel;
+      this.cluster.ledger.offerAll(framework, parcels, parcel);
     }
     this.#announce(framework, offer);
   }
 
-  offerTask(framework: FrameworkId): boolean {
+  offerTask(framework: FrameworkId, ration: Ration | null = null): boolean {
     const { cluster } = this;
     if (!cluster.frameworks.wantsOffers(framework)) return false;
     let fitting = NONE;
     let found = NONE;
     const taskSet = cluster.schedulers[framework].nextTask((candidate) => {
-      const agent = this.#firstAgentFor(framework, candidate);
+      const agent = this.#firstAgentFor(framework, candidate, ration);
       if (agent === NONE) return false;
       fitting = candidate;
       found = agent;
       return true;
     });
     if (taskSet === NONE) return false;
-    this.agent = taskSet === fitting ? found : this.#firstAgentFor(framework, taskSet);
+    this.agent = taskSet === fitting ? found : this.#firstAgentFor(framework, taskSet, ration);
     if (this.agent === NONE)
       throw new Error(`scheduler "${cluster.schedulers[framework].name}" chose task set ${taskSet} as next, which fits nowhere`);
     cluster.taskSets.promised[taskSet]++;
-    const offer = this.#add(framework, taskSet);
     const demand = cluster.taskSets.demand[taskSet];
     this.#need(framework, this.agent, demand);
-    this.#offerPart(offer, framework, this.#needed.row(0), cluster.demands.claims[demand]);
+    this.#draft.composePart(framework, this.agent, this.#needed, cluster.demands.claims[demand], this.#isTaken);
+    if (ration !== null) this.#draft.fits(framework, ration);
+    const offer = this.#add(framework, taskSet);
+    this.#addDraft(offer, framework);
     this.#announce(framework, offer);
     return true;
+  }
+
+  /** An amount of what the framework wants here, instead of all of it. */
+  #draftPart(framework: FrameworkId, amount: Float64Array): void {
+    // NaN and fractions of thousandths would spoil every sum from here on.
+    if (amount.some((each) => !(each >= 0) || (each % 1 !== 0 && each !== Infinity)))
+      throw new Error(
+        `allocator "${this.allocatorName}" offered ${[...amount]} of agent ${this.agent}: amounts are whole thousandths, not negative`,
+      );
+    this.#needed.row(0).set(amount);
+    if (!this.#draft.composePart(framework, this.agent, this.#needed, this.cluster.demands.noClaims, this.#isTaken))
+      throw new Error(
+        `allocator "${this.allocatorName}" offered more of agent ${this.agent} to framework ${framework} than is free there`,
+      );
+    this.#isDrafted = true;
+  }
+
+  /** The offer of this agent to the framework in this run: a new one, or what an earlier round of the run began. */
+  #offerHere(framework: FrameworkId, taskSet: TaskSetId): OfferId {
+    if (this.#rounds === 1) return this.#add(framework, taskSet);
+    const { offers } = this.cluster;
+    for (let offer = this.firstOffer[framework]; offer !== NONE; offer = offers.next[offer])
+      if (offers.agent[offer] === this.agent) return offer;
+    return this.#add(framework, taskSet);
   }
 
   #add(framework: FrameworkId, taskSet: TaskSetId): OfferId {
@@ -179,68 +221,45 @@ export class Cycle implements AllocationCycle {
     return offer;
   }
 
+  #addDraft(offer: OfferId, framework: FrameworkId): void {
+    const { offers, agents, ledger } = this.cluster;
+    const { parcels } = offers;
+    const draft = this.#draft;
+    for (let i = 0; i < draft.count; i++) {
+      const pool = draft.pools[i];
+      const parcel = parcels.add(pool, offers.parcel[offer]);
+      parcels.amount.copy(parcel, draft.amounts, i);
+      parcels.claims[parcel] = draft.claims[i];
+      ledger.offerPart(framework, parcels, parcel);
+      offers.parcel[offer] = parcels.merged(parcel);
+      if (agents.kinds.isShared[agents.pools.kind[pool]]) this.#isTaken.add(pool);
+    }
+  }
+
   #announce(framework: FrameworkId, offer: OfferId): void {
     const { frameworks, roles, observers } = this.cluster;
     frameworks.holders.allocations[framework]++;
-    roles.holders.allocations[frameworks.role[framework]]++;
+    roles.countAllocations(frameworks.role[framework], 1);
     frameworks.offers.made[framework]++;
     observers.offerMade(offer);
   }
 
-  /** Takes an amount from the role's reserved pool first, then from the unreserved one. */
-  #offerPart(offer: OfferId, framework: FrameworkId, amount: Float64Array, claims = this.cluster.demands.noClaims): void {
-    const { offers, agents, ledger, frameworks } = this.cluster;
-    const { pools } = agents;
-    const role = frameworks.role[framework];
-    const left = Float64Array.from(amount);
-    for (const isReserved of [true, false]) {
-      for (let pool = this.agent; pool !== NONE; pool = pools.next[pool]) {
-        if (isReserved ? pools.role[pool] !== role : pools.role[pool] !== NONE) continue;
-        const parcel = offers.parcels.add(pool, offers.parcel[offer]);
-        offers.parcel[offer] = parcel;
-        for (let r = 0; r < left.length; r++) {
-          const part = Math.min(left[r], Math.max(0, pools.free.get(pool, r)));
-          offers.parcels.amount.set(parcel, r, part);
-          left[r] -= part;
-        }
-        if (!claims.isEmpty && pools.freeClaims[pool].covers(claims)) {
-          offers.parcels.claims[parcel] = claims;
-          claims = this.cluster.demands.noClaims;
-        }
-        ledger.offerPart(framework, offers.parcels, parcel);
-      }
-    }
-    if (left.some((amount) => amount > 0))
-      throw new Error(
-        `allocator "${this.allocatorName}" offered more of agent ${this.agent} to framework ${framework} than is free there`,
-      );
-  }
-
-  #firstAgentFor(framework: FrameworkId, taskSet: TaskSetId): AgentId {
+  #firstAgentFor(framework: FrameworkId, taskSet: TaskSetId, ration: Ration | null): AgentId {
     const { cluster } = this;
     const demand = cluster.taskSets.demand[taskSet];
+    const claims = cluster.demands.claims[demand];
     const job = cluster.taskSets.job[taskSet];
-    const role = cluster.frameworks.role[framework];
-    const amounts = cluster.demands.amounts;
-    this.#demand = amounts.row(demand);
     const atLeast = cluster.frameworks.filter[framework]?.atLeast ?? null;
-    return cluster.availability.firstFit(0, this.#demand, (agent) => {
-      if (!cluster.frameworks.accepts(framework, agent)) return false;
-      this.agent = agent;
-      const free = this.#freeFor(role);
-      this.#need(framework, agent, demand);
-      if (!free.covers(0, this.#needed, 0) || (atLeast !== null && !free.atLeast(0, atLeast))) return false;
+    const draft = this.#draft;
+    return cluster.availability.firstFit(0, cluster.demands.amounts.row(demand), (agent) => {
+      if (!cluster.frameworks.accepts(framework, agent) || !cluster.eligibility.allows(framework, agent)) return false;
       if (cluster.jobs.differentAgents[job] === 1 && cluster.placements.has(job, agent)) return false;
-      if (!this.#coversClaims(role, demand)) return false;
-      return !cluster.filters.blocksAmount(
-        framework,
-        agent,
-        role,
-        cluster.agents.pools,
-        this.#needed,
-        cluster.demands.claims[demand],
-        cluster.now,
-      );
+      if (atLeast !== null && !(draft.compose(framework, agent, null, this.#isTaken) && draft.sum.atLeast(0, atLeast)))
+        return false;
+      this.#need(framework, agent, demand);
+      if (!draft.composePart(framework, agent, this.#needed, claims, this.#isTaken)) return false;
+      if (ration !== null && !draft.fits(framework, ration)) return false;
+      return !cluster.filters.blocks(framework, agent, draft, cluster.filterTime);
     });
   }
 
@@ -250,23 +269,6 @@ export class Cycle implements AllocationCycle {
     const overhead = this.overheadAt(framework, agent);
     this.#needed.copy(0, amounts, demand);
     if (overhead !== NONE) this.#needed.add(0, amounts, overhead);
-  }
-
-  #coversClaims(role: number, demand: number): boolean {
-    const claims = this.cluster.demands.claims[demand];
-    if (claims.isEmpty) return true;
-    const { pools } = this.cluster.agents;
-    for (let pool = this.agent; pool !== NONE; pool = pools.next[pool])
-      if ((pool === this.agent || pools.role[pool] === role) && pools.freeClaims[pool].covers(claims)) return true;
-    return false;
-  }
-
-  #freeFor(role: number): Vectors {
-    const { pools } = this.cluster.agents;
-    this.#sum.copy(0, pools.free, this.agent);
-    for (let pool = pools.next[this.agent]; pool !== NONE; pool = pools.next[pool])
-      if (pools.role[pool] === role) this.#sum.add(0, pools.free, pool);
-    return this.#sum;
   }
 
   #misuse(framework: FrameworkId): Error {

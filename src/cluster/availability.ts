@@ -2,35 +2,7 @@ import { AgentSet } from './agent-set.ts';
 import type { Agents } from './agents.ts';
 import { CapacityTree } from './capacity-tree.ts';
 import { type AgentId, NONE } from './ids.ts';
-import type { ResourceNames } from './resource-names.ts';
-import type { Vectors } from './vectors.ts';
-
-/** Mesos' `--min_allocatable_resources`: an offer holds at least one of these alternatives; none given: anything at all. */
-export class MinimumOffer {
-  readonly #alternatives: readonly (readonly (readonly [resource: number, amount: number])[])[];
-  readonly #isOff: boolean;
-
-  constructor(resources: ResourceNames, alternatives: readonly Readonly<Record<string, number>>[]) {
-    this.#isOff = alternatives.length === 0;
-    this.#alternatives = alternatives
-      .map((amounts) => Object.entries(amounts).map(([name, amount]) => [resources.column(name) ?? -1, amount] as const))
-      .filter((amounts) => amounts.every(([resource]) => resource >= 0)); // what nobody has is never enough
-  }
-
-  isMet(amounts: Vectors, row: number): boolean {
-    if (this.#isOff) {
-      for (let r = 0; r < amounts.width; r++) if (amounts.get(row, r) > 0) return true;
-      return false;
-    }
-    for (let a = 0; a < this.#alternatives.length; a++) {
-      const alternative = this.#alternatives[a];
-      let isMet = true;
-      for (let i = 0; i < alternative.length; i++) if (amounts.get(row, alternative[i][0]) < alternative[i][1]) isMet = false;
-      if (isMet) return true;
-    }
-    return false;
-  }
-}
+import type { MinimumOffer } from './minimum-offer.ts';
 
 /** Which agents have something to offer, and which have more than when they were last looked at. */
 export class Availability {
@@ -41,6 +13,8 @@ export class Availability {
   /** So many have changed that they are not listed. */
   hasAllChanged = false;
   readonly minimum: MinimumOffer;
+  /** Some framework asks for less, or more, than the minimum of all. */
+  #hasOwnMinimums = false;
   readonly #agents: Agents;
   readonly #sum: Float64Array;
   /** Kept only where "first agent where this fits" is asked. */
@@ -68,6 +42,18 @@ export class Availability {
     this.changed.add(agent);
     if (!this.open.has(agent) && this.#isOpen(agent)) this.open.add(agent);
     if (this.#tree) this.#stale.add(agent);
+  }
+
+  setOwnMinimums(hasOwnMinimums: boolean): void {
+    if (hasOwnMinimums === this.#hasOwnMinimums) return;
+    this.#hasOwnMinimums = hasOwnMinimums;
+    for (let agent = 0; agent < this.#agents.count; agent++) if (this.#agents.isUp[agent] === 1) this.review(agent);
+  }
+
+  /** Whether the agent may be offered, or what an offer needs, has changed. */
+  review(agent: AgentId): void {
+    if (this.#isOpen(agent)) this.grew(agent);
+    else this.shrank(agent);
   }
 
   /** Nothing is open any more but what will be; `empty` becomes the open set, and what was open is returned. */
@@ -109,16 +95,19 @@ export class Availability {
   }
 
   #isOpen(agent: AgentId): boolean {
-    if (this.#agents.isUp[agent] === 0) return false;
+    if (!this.#agents.isOffered(agent)) return false;
     const { pools } = this.#agents;
-    for (let pool = agent; pool !== NONE; pool = pools.next[pool]) if (this.minimum.isMet(pools.free, pool)) return true;
-    // Parts below the minimum may reach it together; whether they do for some role, the cycle finds out.
-    return pools.next[agent] !== NONE;
+    // Where somebody has a minimum of his own, or parts below it may reach it together, the cycle finds out.
+    const isClear = pools.next[agent] === NONE && !this.#hasOwnMinimums;
+    if (isClear) return this.minimum.isMet(pools.free, agent, pools.freeClaims[agent]);
+    for (let pool = agent; pool !== NONE; pool = pools.next[pool])
+      if (pools.free.hasAny(pool) || !pools.freeClaims[pool].isEmpty) return true;
+    return false;
   }
 
   #plant(tree: CapacityTree, agent: AgentId): void {
-    const { pools, isUp } = this.#agents;
-    if (isUp[agent] === 0) this.#sum.fill(-1);
+    const { pools } = this.#agents;
+    if (!this.#agents.isOffered(agent)) this.#sum.fill(-1);
     else {
       this.#sum.fill(0);
       for (let pool = agent; pool !== NONE; pool = pools.next[pool])

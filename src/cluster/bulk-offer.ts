@@ -46,7 +46,7 @@ export class BulkOffer {
     this.#order = order;
     frameworks.offers.made[framework] += held.count;
     frameworks.holders.allocations[framework] += held.count;
-    roles.holders.allocations[frameworks.role[framework]] += held.count;
+    roles.countAllocations(frameworks.role[framework], held.count);
     ledger.chargeBulk(framework, this.#sum, 1);
     return true;
   }

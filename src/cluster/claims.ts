@@ -34,6 +34,20 @@ export class Claims {
     return this.#ranges.size === 0 && this.#sets.size === 0;
   }
 
+  /** How many ports, or names, it has of a resource. */
+  size(name: string): number {
+    const ranges = this.#ranges.get(name) ?? [];
+    return ranges.reduce((sum, [first, last]) => sum + last - first + 1, this.#sets.get(name)?.size ?? 0);
+  }
+
+  /** As entries, in no particular order of names. */
+  entries(): { readonly name: string; readonly ranges?: readonly Interval[]; readonly items?: readonly string[] }[] {
+    return [
+      ...[...this.#ranges].map(([name, ranges]) => ({ name, ranges })),
+      ...[...this.#sets].map(([name, items]) => ({ name, items: [...items].sort() })),
+    ];
+  }
+
   covers(other: Claims): boolean {
     if (other === Claims.none) return true;
     for (const [name, wanted] of other.#ranges) {

@@ -1,29 +1,43 @@
 import type { Simulation, Time } from '../sim/index.ts';
 import { type AgentDescription, Agents } from './agents.ts';
-import { Availability, MinimumOffer } from './availability.ts';
+import { Availability } from './availability.ts';
+import { FrameworkClient, RoleClient } from './clients.ts';
 import { Demands } from './demands.ts';
+import { Eligibility } from './eligibility.ts';
 import { FilterExpiry } from './filter-expiry.ts';
 import { Filters } from './filters.ts';
-import { Frameworks, type RoleDescription, Roles } from './frameworks.ts';
-import type { FrameworkId, RoleId } from './ids.ts';
+import { type Capabilities, Frameworks } from './frameworks.ts';
 import { Jobs, TaskSets } from './jobs.ts';
 import { LaunchPlans } from './launch-plans.ts';
 import { Ledger } from './ledger.ts';
+import { MinimumOffer } from './minimum-offer.ts';
 import { Observers } from './observers.ts';
 import { Offers } from './offers.ts';
 import { Parcels } from './parcels.ts';
 import { Placements } from './placements.ts';
 import type { Client, Observer, Scheduler } from './ports.ts';
+import { Quotas } from './quotas.ts';
 import { ResourceNames } from './resource-names.ts';
+import { type RoleDescription, Roles } from './roles.ts';
 import { Tasks } from './tasks.ts';
 
 export interface ClusterDescription {
   readonly resources: readonly string[];
   readonly agents: readonly AgentDescription[];
   readonly roles: readonly RoleDescription[];
-  readonly frameworks: readonly { readonly name: string; readonly role: string }[];
+  readonly frameworks: readonly {
+    readonly name: string;
+    readonly role: string;
+    /** Equal for the rows of one framework that has several roles. */
+    readonly group?: number;
+    readonly capabilities?: Capabilities;
+  }[];
   /** Mesos' `--min_allocatable_resources`: alternatives of amounts, thousandths; empty: no minimum. */
   readonly minAllocatable: readonly Readonly<Record<string, number>>[];
+  /** Mesos' `--fair_sharing_excluded_resource_names`: they do not count in shares. */
+  readonly unshared?: readonly string[];
+  /** Mesos' `--filter_gpu_resources` (default true): agents with GPUs are only for frameworks that know GPUs. */
+  readonly filtersGpus?: boolean;
 }
 
 /** The state of a cluster: a handful of tables whose rows are numbers. The master is the only one to change what is allocated. */
@@ -42,13 +56,19 @@ export class Cluster {
   readonly plans = new LaunchPlans();
   readonly filters: Filters;
   readonly availability: Availability;
+  readonly eligibility: Eligibility;
+  readonly quotas: Quotas;
+  /** By resource: 1 if it does not count in shares; null: all count. */
+  readonly isUnshared: Uint8Array | null;
+  /** The batch of this time is over: filters that end now have ended (the semantics §5, order within an instant). */
+  batchPassed: Time = -1;
   readonly placements: Placements;
   readonly ledger: Ledger;
   /** What executors hold, and tasks that draw on several pools or on ports. */
   readonly holdings: Parcels;
   /** By framework. */
   readonly schedulers: Scheduler[] = [];
-  /** Roles and frameworks as sorters see them. */
+  /** Roles and frameworks as sorters see them; the virtual leaves of roles follow the roles. */
   readonly roleClients: readonly Client[];
   readonly frameworkClients: readonly Client[];
 
@@ -64,7 +84,8 @@ export class Cluster {
     this.agents = new Agents(this.resources, agents, (name) => this.roles.idOf(name));
     this.frameworks = new Frameworks(
       width,
-      frameworks.map(({ name, role }) => ({ name, role: this.roles.idOf(role) })),
+      this.roles,
+      frameworks.map((framework) => ({ ...framework, role: this.roles.idOf(framework.role) })),
     );
     frameworks.forEach((_, framework) => this.roles.frameworks[this.frameworks.role[framework]].push(framework));
     this.demands = new Demands(this.resources);
@@ -74,80 +95,23 @@ export class Cluster {
     this.availability = new Availability(this.agents, new MinimumOffer(this.resources, description.minAllocatable));
     this.placements = new Placements(agents.length);
     this.ledger = new Ledger(this.agents, this.roles, this.frameworks, this.availability, this.observers);
-    this.roleClients = roles.map((_, role) => new RoleClient(this, role));
+    this.eligibility = new Eligibility(this.agents, this.frameworks, this.roles, this.resources, description.filtersGpus ?? true);
+    this.quotas = new Quotas(this.resources);
+    for (const { name, guarantee = {}, limit = {} } of roles) this.quotas.set(this.roles.idOf(name), guarantee, limit);
+    const unshared = description.unshared ?? [];
+    this.isUnshared =
+      unshared.length === 0 ? null : Uint8Array.from(this.resources.names, (name) => (unshared.includes(name) ? 1 : 0));
+    this.roleClients = Array.from({ length: 2 * this.roles.count }, (_, row) => new RoleClient(this, row));
     this.frameworkClients = frameworks.map((_, framework) => new FrameworkClient(this, framework));
   }
 
   get now(): Time {
     return this.simulation.now;
   }
-}
 
-class RoleClient implements Client {
-  readonly name: string;
-  readonly weight: number;
-  readonly priority: number;
-  readonly #cluster: Cluster;
-  readonly #role: RoleId;
-
-  constructor(cluster: Cluster, role: RoleId) {
-    this.#cluster = cluster;
-    this.#role = role;
-    this.name = cluster.roles.names[role];
-    this.weight = cluster.roles.weight[role];
-    this.priority = cluster.roles.priority[role];
-  }
-
-  get share(): number {
-    return this.#cluster.roles.holders.charged.dominantShare(this.#role, this.#cluster.ledger.capacity);
-  }
-
-  get allocations(): number {
-    return this.#cluster.roles.holders.allocations[this.#role];
-  }
-
-  get waitingSince(): Time {
-    let since = Infinity;
-    for (const framework of this.#cluster.roles.frameworks[this.#role])
-      since = Math.min(since, this.#cluster.schedulers[framework].waitingSince);
-    return since;
-  }
-
-  charged(resource: string): number {
-    const column = this.#cluster.resources.column(resource);
-    return column === undefined ? 0 : this.#cluster.roles.holders.charged.get(this.#role, column);
-  }
-}
-
-/** A framework within its role: it has the role's priority, and a weight of its own of 1. */
-class FrameworkClient implements Client {
-  readonly name: string;
-  readonly weight = 1;
-  readonly priority: number;
-  readonly #cluster: Cluster;
-  readonly #framework: FrameworkId;
-
-  constructor(cluster: Cluster, framework: FrameworkId) {
-    this.#cluster = cluster;
-    this.#framework = framework;
-    this.name = cluster.frameworks.names[framework];
-    this.priority = cluster.roles.priority[cluster.frameworks.role[framework]];
-  }
-
-  get share(): number {
-    return this.#cluster.frameworks.holders.charged.dominantShare(this.#framework, this.#cluster.ledger.capacity);
-  }
-
-  get allocations(): number {
-    return this.#cluster.frameworks.holders.allocations[this.#framework];
-  }
-
-  get waitingSince(): Time {
-    return this.#cluster.schedulers[this.#framework].waitingSince;
-  }
-
-  charged(resource: string): number {
-    const column = this.#cluster.resources.column(resource);
-    return column === undefined ? 0 : this.#cluster.frameworks.holders.charged.get(this.#framework, column);
+  /** Filters are in force that end after this. */
+  get filterTime(): number {
+    const { now } = this.simulation;
+    return this.batchPassed === now ? now + 0.5 : now;
   }
 }

@@ -37,11 +37,6 @@ export class Demands {
   }
 
   ofEntries(entries: readonly ResourceEntry[]): DemandId {
-    const amounts = new Float64Array(this.#resources.count);
-    for (const entry of entries) {
-      const column = entry.type === 'scalar' ? this.#resources.column(entry.name) : undefined;
-      if (entry.type === 'scalar' && column !== undefined) amounts[column] += entry.value;
-    }
-    return this.idOf(amounts, Claims.of(entries));
+    return this.idOf(this.#resources.sum(entries), Claims.of(entries));
   }
 }

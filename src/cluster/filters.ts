@@ -1,9 +1,10 @@
 import type { Time } from '../sim/index.ts';
-import type { Pools } from './agents.ts';
-import { Claims } from './claims.ts';
+import type { Claims } from './claims.ts';
 import { grownFloat64, grownInt32 } from './columns.ts';
-import { type AgentId, type FrameworkId, NONE, type RoleId } from './ids.ts';
+import type { Draft } from './draft.ts';
+import { type AgentId, type FrameworkId, NONE, type PoolId } from './ids.ts';
 import { Parcels } from './parcels.ts';
+import type { Pools } from './pools.ts';
 import { RowPool } from './row-pool.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -23,11 +24,8 @@ export class Filters {
   #parcel = new Int32Array(0);
   #expiry = new Float64Array(0);
 
-  readonly #left: Float64Array;
-
   constructor(width: number, frameworkCount: number, agentCount: number) {
     this.parcels = new Parcels(width);
-    this.#left = new Float64Array(width);
     this.#agentCount = agentCount;
     this.#first = new Array(frameworkCount).fill(null);
     this.#agents = Array.from({ length: frameworkCount }, () => []);
@@ -53,35 +51,42 @@ export class Filters {
     first[agent] = filter;
   }
 
-  /** A filter in force refuses all that is free on the agent for that role. */
-  blocks(framework: FrameworkId, agent: AgentId, role: RoleId, pools: Pools, now: Time): boolean {
+  /** A filter in force refuses all that is free in the agent's plain pool. */
+  blocksPlain(framework: FrameworkId, agent: AgentId, pools: Pools, now: Time): boolean {
     const first = this.#first[framework];
     if (first === null) return false;
     for (let filter = first[agent]; filter !== NONE; filter = this.#next[filter]) {
-      if (this.#expiry[filter] > now && this.#refusesFree(this.#parcel[filter], agent, role, pools)) return true;
+      if (this.#expiry[filter] > now && this.#refuses(this.#parcel[filter], agent, pools.free, agent, pools.freeClaims[agent]))
+        return true;
     }
     return false;
   }
 
-  /**
-   * A filter in force refuses this amount (row 0) and these claims, taken as an offer of a part takes them: from the role's
-   * reserved pool first.
-   */
-  blocksAmount(
-    framework: FrameworkId,
-    agent: AgentId,
-    role: RoleId,
-    pools: Pools,
-    amount: Vectors,
-    claims: Claims,
-    now: Time,
-  ): boolean {
+  /** A filter in force refuses all of the draft. */
+  blocks(framework: FrameworkId, agent: AgentId, draft: Draft, now: Time): boolean {
     const first = this.#first[framework];
     if (first === null) return false;
     for (let filter = first[agent]; filter !== NONE; filter = this.#next[filter]) {
-      if (this.#expiry[filter] > now && this.#refusesPart(this.#parcel[filter], agent, role, pools, amount, claims)) return true;
+      if (this.#expiry[filter] <= now) continue;
+      let place = 0;
+      while (
+        place < draft.count &&
+        this.#refuses(this.#parcel[filter], draft.pools[place], draft.amounts, place, draft.claims[place])
+      )
+        place++;
+      if (place === draft.count) return true;
     }
     return false;
+  }
+
+  /** How many of the framework's filters are in force. */
+  countActive(framework: FrameworkId, now: Time): number {
+    const first = this.#first[framework];
+    let count = 0;
+    for (const agent of new Set(this.#agents[framework]))
+      for (let filter = first?.[agent] ?? NONE; filter !== NONE; filter = this.#next[filter])
+        if (this.#expiry[filter] > now) count++;
+    return count;
   }
 
   /** REVIVE: the framework wants to see everything again. */
@@ -110,42 +115,12 @@ export class Filters {
     first[agent] = kept;
   }
 
-  #refusesFree(refused: number, agent: AgentId, role: RoleId, pools: Pools): boolean {
-    for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
-      if (pool !== agent && pools.role[pool] !== role) continue;
-      let parcel = refused;
-      while (parcel !== NONE && this.parcels.pool[parcel] !== pool) parcel = this.parcels.next[parcel];
-      if (parcel === NONE) {
-        if (!pools.free.isZero(pool) || !pools.freeClaims[pool].isEmpty) return false;
-      } else if (
-        !this.parcels.amount.covers(parcel, pools.free, pool) ||
-        !this.parcels.claims[parcel].covers(pools.freeClaims[pool])
-      )
-        return false;
-    }
-    return true;
-  }
-
-  #refusesPart(refused: number, agent: AgentId, role: RoleId, pools: Pools, amount: Vectors, claims: Claims): boolean {
-    const left = this.#left;
-    left.set(amount.row(0));
-    let claimed: Claims = claims;
-    for (const isReserved of [true, false]) {
-      for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
-        if (isReserved ? pools.role[pool] !== role : pools.role[pool] !== NONE) continue;
-        let parcel = refused;
-        while (parcel !== NONE && this.parcels.pool[parcel] !== pool) parcel = this.parcels.next[parcel];
-        for (let r = 0; r < left.length; r++) {
-          const part = Math.min(left[r], Math.max(0, pools.free.get(pool, r)));
-          if (part > (parcel === NONE ? 0 : this.parcels.amount.get(parcel, r))) return false;
-          left[r] -= part;
-        }
-        if (claimed.isEmpty || !pools.freeClaims[pool].covers(claimed)) continue;
-        if (parcel === NONE || !this.parcels.claims[parcel].covers(claimed)) return false;
-        claimed = Claims.none;
-      }
-    }
-    return true;
+  /** What one filter refused contains this much out of the pool. */
+  #refuses(refused: number, pool: PoolId, amounts: Vectors, row: number, claims: Claims): boolean {
+    let parcel = refused;
+    while (parcel !== NONE && this.parcels.pool[parcel] !== pool) parcel = this.parcels.next[parcel];
+    if (parcel === NONE) return !amounts.hasAny(row) && claims.isEmpty;
+    return this.parcels.amount.covers(parcel, amounts, row) && this.parcels.claims[parcel].covers(claims);
   }
 
   #removeAll(first: Int32Array, agent: AgentId): void {

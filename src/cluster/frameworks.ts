@@ -1,50 +1,35 @@
-import type { AgentId, FrameworkId, RoleId } from './ids.ts';
+import type { EntryKinds } from './entry-kinds.ts';
+import { Holders } from './holders.ts';
+import { type AgentId, type FrameworkId, type KindId, NONE, type RoleId } from './ids.ts';
+import type { MinimumOffer } from './minimum-offer.ts';
+import { OfferCounts } from './offer-counts.ts';
+import type { Roles } from './roles.ts';
 import { Vectors } from './vectors.ts';
 
-/** What a role or a framework holds and how often it was served: what sorters look at. */
-export class Holders {
-  /** Offered or allocated: what Mesos' sorters count (sorter/drf/sorter.cpp). */
-  readonly charged: Vectors;
-  /** Allocated to tasks and executors. */
-  readonly allocated: Vectors;
-  /** Offers ever made; Mesos' tie-break, never decreasing. */
-  readonly allocations: Float64Array;
-
-  constructor(width: number, count: number) {
-    this.charged = new Vectors(width, count);
-    this.allocated = new Vectors(width, count);
-    this.allocations = new Float64Array(count);
-  }
+/** What a framework tells Mesos it can deal with (FrameworkInfo.Capability, as far as allocation looks at it). */
+export interface Capabilities {
+  readonly gpus: boolean;
+  readonly shared: boolean;
+  readonly revocable: boolean;
+  readonly refinement: boolean;
+  readonly multiRole: boolean;
 }
 
-export interface RoleDescription {
+/** Of a framework that says nothing: it sees neither GPUs nor revocable, shared or refined resources. */
+export const NO_CAPABILITIES: Capabilities = {
+  gpus: false,
+  shared: false,
+  revocable: false,
+  refinement: false,
+  multiRole: true,
+};
+
+export interface FrameworkDescription {
   readonly name: string;
-  readonly weight: number;
-  readonly priority: number;
-}
-
-export class Roles {
-  readonly count: number;
-  readonly names: readonly string[];
-  readonly weight: Float64Array;
-  readonly priority: Float64Array;
-  readonly holders: Holders;
-  /** Frameworks of each role, ascending. */
-  readonly frameworks: FrameworkId[][];
-
-  constructor(width: number, roles: readonly RoleDescription[]) {
-    this.count = roles.length;
-    this.names = roles.map((role) => role.name);
-    this.weight = Float64Array.from(roles, (role) => role.weight);
-    this.priority = Float64Array.from(roles, (role) => role.priority);
-    this.holders = new Holders(width, roles.length);
-    this.frameworks = roles.map(() => []);
-  }
-
-  /** The row of a role that is known to exist. */
-  idOf(name: string): RoleId {
-    return this.names.indexOf(name);
-  }
+  readonly role: RoleId;
+  /** Equal for the rows of one framework that has several roles; absent: it has this one. */
+  readonly group?: number;
+  readonly capabilities?: Capabilities;
 }
 
 /** The registered filter of the original Mesos design (Hindman et al., NSDI'11 §3.2): what a framework never wants to see. */
@@ -55,15 +40,25 @@ export interface RegisteredFilter {
   readonly agents: Uint8Array | null;
 }
 
+/**
+ * The frameworks, a row a framework and role: a client of the role's framework sorter. A framework of several roles has
+ * several rows, which share its name and its `group`.
+ */
 export class Frameworks {
   readonly count: number;
   readonly names: readonly string[];
   readonly role: Int32Array;
+  readonly group: Int32Array;
+  readonly capabilities: Capabilities[];
+  /** What an offer must hold at least (FrameworkInfo.offer_filters); null: as the master says. */
+  readonly minimum: (MinimumOffer | null)[];
   readonly holders: Holders;
   /** 1 while it gets no offers by its own wish. */
   readonly isSuppressed: Uint8Array;
-  /** 1 while subscribed. */
+  /** 1 while connected and subscribed to the role. */
   readonly isActive: Uint8Array;
+  /** 1 while it is a client of the role's framework sorter: subscribed, or holding something in the role. */
+  readonly isMember: Uint8Array;
   readonly filter: (RegisteredFilter | null)[];
   /** Demand of tasks waiting to be launched, and their number. */
   readonly pendingDemand: Vectors;
@@ -71,13 +66,23 @@ export class Frameworks {
   /** Offers by what became of them. */
   readonly offers: OfferCounts;
 
-  constructor(width: number, frameworks: readonly { readonly name: string; readonly role: RoleId }[]) {
+  readonly #roles: Roles;
+  /** By framework and kind: 0 not asked yet, 1 it may see resources of the kind, 2 it may not. */
+  readonly #sight: Uint8Array[];
+
+  constructor(width: number, roles: Roles, frameworks: readonly FrameworkDescription[]) {
+    this.#roles = roles;
+    this.#sight = frameworks.map(() => new Uint8Array(8));
+    this.group = Int32Array.from(frameworks, ({ group }, framework) => group ?? framework);
+    this.capabilities = frameworks.map(({ capabilities }) => capabilities ?? NO_CAPABILITIES);
+    this.minimum = frameworks.map(() => null);
     this.count = frameworks.length;
     this.names = frameworks.map((framework) => framework.name);
     this.role = Int32Array.from(frameworks, (framework) => framework.role);
     this.holders = new Holders(width, frameworks.length);
     this.isSuppressed = new Uint8Array(frameworks.length);
     this.isActive = new Uint8Array(frameworks.length);
+    this.isMember = new Uint8Array(frameworks.length);
     this.filter = frameworks.map(() => null);
     this.pendingDemand = new Vectors(width, frameworks.length);
     this.pendingTasks = new Float64Array(frameworks.length);
@@ -88,26 +93,38 @@ export class Frameworks {
     return this.isActive[framework] === 1 && this.isSuppressed[framework] === 0;
   }
 
+  /**
+   * It may be offered resources of the kind: unreserved ones or those reserved for its role or one above, if it has the
+   * capability they need (hierarchical.cpp, stripping; the semantics §7.3 and §8).
+   */
+  sees(framework: FrameworkId, kind: KindId, kinds: EntryKinds): boolean {
+    let sight = this.#sight[framework];
+    if (kind >= sight.length) {
+      sight = new Uint8Array(2 * kind);
+      this.#sight[framework] = sight;
+    }
+    if (sight[kind] === 0) sight[kind] = this.#maySee(framework, kind, kinds) ? 1 : 2;
+    return sight[kind] === 1;
+  }
+
+  /** The framework's capabilities have changed. */
+  setCapabilities(framework: FrameworkId, capabilities: Capabilities): void {
+    this.capabilities[framework] = capabilities;
+    this.#sight[framework].fill(0);
+  }
+
+  #maySee(framework: FrameworkId, kind: KindId, kinds: EntryKinds): boolean {
+    const { shared, revocable, refinement } = this.capabilities[framework];
+    const owner = kinds.owner[kind];
+    if (owner !== NONE && !this.#roles.isWithin(this.role[framework], owner)) return false;
+    if (kinds.isShared[kind] && !shared) return false;
+    if (kinds.isRevocable[kind] && !revocable) return false;
+    return kinds.depth[kind] < 2 || refinement;
+  }
+
   /** The registered filter lets this agent through, as far as it does not depend on what is free. */
   accepts(framework: FrameworkId, agent: AgentId): boolean {
     const agents = this.filter[framework]?.agents;
     return agents == null || agents[agent] === 1;
-  }
-}
-
-/** By framework: offers made and how they ended; `useful` are those on which a task was launched. */
-export class OfferCounts {
-  readonly made: Float64Array;
-  readonly accepted: Float64Array;
-  readonly declined: Float64Array;
-  readonly rescinded: Float64Array;
-  readonly useful: Float64Array;
-
-  constructor(count: number) {
-    this.made = new Float64Array(count);
-    this.accepted = new Float64Array(count);
-    this.declined = new Float64Array(count);
-    this.rescinded = new Float64Array(count);
-    this.useful = new Float64Array(count);
   }
 }

@@ -1,7 +1,9 @@
 /** Rows of the cluster's tables. Plain numbers: `share[a] < share[b]` is both fast and clear. */
 export type AgentId = number;
-/** A part of an agent that goes to the same roles: pool `a` is the unreserved part of agent `a`, reserved parts follow. */
+/** What an agent has of one entry kind: pool `a` is the plain part of agent `a`, others follow. */
 export type PoolId = number;
+/** What sets entries of one resource name apart (`EntryKinds`). */
+export type KindId = number;
 export type RoleId = number;
 export type FrameworkId = number;
 export type JobId = number;

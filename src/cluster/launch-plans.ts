@@ -22,6 +22,13 @@ export class LaunchPlans {
     return entry;
   }
 
+  /** The entries of a list, which begins with the latest, in the order in which they were added. */
+  inOrder(first: number): number[] {
+    const entries: number[] = [];
+    for (let entry = first; entry !== NONE; entry = this.next[entry]) entries.push(entry);
+    return entries.reverse();
+  }
+
   remove(first: number): void {
     for (let entry = first; entry !== NONE; entry = this.next[entry]) this.#rows.giveBack(entry);
   }

@@ -1,10 +1,12 @@
 import type { Agents } from './agents.ts';
 import type { Availability } from './availability.ts';
 import { Claims } from './claims.ts';
-import type { Frameworks, Roles } from './frameworks.ts';
+import type { Frameworks } from './frameworks.ts';
 import { type AgentId, type FrameworkId, NONE, type PoolId } from './ids.ts';
 import type { Observers } from './observers.ts';
 import type { Parcels } from './parcels.ts';
+import type { Roles } from './roles.ts';
+import { SharedCopies } from './shared-copies.ts';
 import type { Vectors } from './vectors.ts';
 
 /**
@@ -21,12 +23,20 @@ export class Ledger {
   readonly running: Float64Array;
   /** Free in reserved pools of agents that are up. */
   readonly reservedIdle: Float64Array;
+  /** In reserved pools of agents that are up; and offered or allocated out of them. */
+  readonly reserved: Float64Array;
+  readonly chargedReserved: Float64Array;
+  /** Free in revocable pools of agents that are up, less than nothing counting as nothing. */
+  readonly revocableIdle: Float64Array;
   readonly #agents: Agents;
   readonly #roles: Roles;
   readonly #frameworks: Frameworks;
   readonly #availability: Availability;
   readonly #observers: Observers;
   readonly #width: number;
+  /** Who is charged, and who is allocated, how many copies of shared volumes: frameworks, then role rows, then the cluster. */
+  readonly #chargedCopies = new SharedCopies();
+  readonly #allocatedCopies = new SharedCopies();
 
   constructor(agents: Agents, roles: Roles, frameworks: Frameworks, availability: Availability, observers: Observers) {
     this.#agents = agents;
@@ -40,15 +50,24 @@ export class Ledger {
     this.allocated = new Float64Array(this.#width);
     this.running = new Float64Array(this.#width);
     this.reservedIdle = new Float64Array(this.#width);
+    this.reserved = new Float64Array(this.#width);
+    this.chargedReserved = new Float64Array(this.#width);
+    this.revocableIdle = new Float64Array(this.#width);
   }
 
   /** An agent's pools join (+1) or leave (−1) the cluster; what is free in them must be all there is when they leave. */
   count(agent: AgentId, sign: 1 | -1): void {
-    const { pools } = this.#agents;
+    const { pools, kinds } = this.#agents;
     this.#observers.capacityChanging();
     for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
-      for (let r = 0; r < this.#width; r++) this.capacity[r] += sign * pools.total.get(pool, r);
-      if (pool !== agent) for (let r = 0; r < this.#width; r++) this.reservedIdle[r] += sign * pools.free.get(pool, r);
+      this.#move(this.capacity, sign, pools.total, pool);
+      const owner = pools.role[pool];
+      if (owner !== NONE) {
+        this.#roles.reserve(owner, pools.total, pool, sign);
+        this.#move(this.reserved, sign, pools.total, pool);
+        this.#move(this.reservedIdle, sign, pools.free, pool);
+      }
+      if (kinds.isRevocable[pools.kind[pool]]) this.#countRevocable(pool, sign);
     }
   }
 
@@ -58,39 +77,25 @@ export class Ledger {
     const pool = parcels.pool[parcel];
     // An agent that shrank below what is in use has less than nothing free: that is not offered.
     for (let r = 0; r < this.#width; r++) parcels.amount.set(parcel, r, Math.max(0, pools.free.get(pool, r)));
-    if (pools.hasClaims) {
-      parcels.claims[parcel] = pools.freeClaims[pool];
-      pools.freeClaims[pool] = Claims.none;
-    }
-    this.#charge(framework, parcels, parcel);
-    pools.free.subtract(pool, parcels.amount, parcel);
-    this.#availability.shrank(pools.agent[pool]);
+    if (pools.hasClaims) parcels.claims[parcel] = pools.freeClaims[pool];
+    this.offerPart(framework, parcels, parcel);
   }
 
   /** What the parcel says, and its claims, goes from its pool into the offer. */
   offerPart(framework: FrameworkId, parcels: Parcels, parcel: number): void {
-    const { pools } = this.#agents;
     const pool = parcels.pool[parcel];
-    this.#charge(framework, parcels, parcel);
-    pools.free.subtract(pool, parcels.amount, parcel);
-    if (pools.hasClaims) pools.freeClaims[pool] = pools.freeClaims[pool].minus(parcels.claims[parcel]);
-    this.#availability.shrank(pools.agent[pool]);
+    this.#observers.holdingsChanging(framework);
+    this.#charge(framework, parcels.amount, parcel, pool, 1);
+    this.take(pool, parcels.amount, parcel, parcels.claims[parcel]);
   }
 
   /** What is left in the parcels from `first` on goes from the offer back to its pools. */
   recover(framework: FrameworkId, parcels: Parcels, first: number): void {
-    const { pools } = this.#agents;
-    const role = this.#frameworks.role[framework];
     this.#observers.holdingsChanging(framework);
     for (let parcel = first; parcel !== NONE; parcel = parcels.next[parcel]) {
       const pool = parcels.pool[parcel];
-      this.#frameworks.holders.charged.subtract(framework, parcels.amount, parcel);
-      this.#roles.holders.charged.subtract(role, parcels.amount, parcel);
-      this.#move(this.offered, -1, parcels.amount, parcel);
-      pools.free.add(pool, parcels.amount, parcel);
-      this.#giveBackClaims(pool, parcels.claims[parcel]);
-      if (pools.role[pool] !== NONE) this.#move(this.reservedIdle, 1, parcels.amount, parcel);
-      this.#availability.grew(pools.agent[pool]);
+      this.#charge(framework, parcels.amount, parcel, pool, -1);
+      this.putBack(pool, parcels.amount, parcel, parcels.claims[parcel]);
     }
   }
 
@@ -98,34 +103,24 @@ export class Ledger {
   chargeBulk(framework: FrameworkId, sum: Vectors, sign: 1 | -1): void {
     this.#observers.holdingsChanging(framework);
     this.#frameworks.holders.charged.add(framework, sum, 0, sign);
-    this.#roles.holders.charged.add(this.#frameworks.role[framework], sum, 0, sign);
+    this.#roles.charge(this.#frameworks.role[framework], sum, 0, sign, false);
     this.#move(this.offered, sign, sum, 0);
   }
 
-  /** `times` × a demand, part of an outstanding offer, becomes allocated. */
-  allocate(framework: FrameworkId, amount: Vectors, row: number, times: number): void {
-    const role = this.#frameworks.role[framework];
+  /** `times` × a demand, part of an outstanding offer out of the pool, becomes allocated. */
+  allocate(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, times: number): void {
     this.#observers.holdingsChanging(framework);
-    this.#frameworks.holders.allocated.add(framework, amount, row, times);
-    this.#roles.holders.allocated.add(role, amount, row, times);
-    this.#move(this.allocated, times, amount, row);
-    this.#move(this.offered, -times, amount, row);
+    if (this.#isShared(pool)) this.#allocateShared(framework, pool, amount, row, 1);
+    else this.#allocate(framework, amount, row, times);
   }
 
   /** An allocated amount goes back to its pool. */
   release(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, claims = Claims.none): void {
-    const { pools } = this.#agents;
-    const role = this.#frameworks.role[framework];
     this.#observers.holdingsChanging(framework);
-    this.#frameworks.holders.allocated.subtract(framework, amount, row);
-    this.#frameworks.holders.charged.subtract(framework, amount, row);
-    this.#roles.holders.allocated.subtract(role, amount, row);
-    this.#roles.holders.charged.subtract(role, amount, row);
-    this.#move(this.allocated, -1, amount, row);
-    pools.free.add(pool, amount, row);
-    this.#giveBackClaims(pool, claims);
-    if (pools.role[pool] !== NONE) this.#move(this.reservedIdle, 1, amount, row);
-    this.#availability.grew(pools.agent[pool]);
+    if (this.#isShared(pool)) this.#allocateShared(framework, pool, amount, row, -1);
+    else this.#allocate(framework, amount, row, -1);
+    this.#charge(framework, amount, row, pool, -1);
+    this.putBack(pool, amount, row, claims);
   }
 
   /** Tasks holding `times` × a demand began (or ended: negative) to run. */
@@ -141,17 +136,114 @@ export class Ledger {
     this.#frameworks.pendingTasks[framework] += times;
   }
 
-  #charge(framework: FrameworkId, parcels: Parcels, parcel: number): void {
-    const role = this.#frameworks.role[framework];
-    this.#observers.holdingsChanging(framework);
-    this.#frameworks.holders.charged.add(framework, parcels.amount, parcel);
-    this.#roles.holders.charged.add(role, parcels.amount, parcel);
-    this.#move(this.offered, 1, parcels.amount, parcel);
-    if (this.#agents.pools.role[parcels.pool[parcel]] !== NONE) this.#move(this.reservedIdle, -1, parcels.amount, parcel);
+  /** Takes an amount out of what is free in a pool; nobody is charged. */
+  take(pool: PoolId, amount: Vectors, row: number, claims: Claims): void {
+    const { pools } = this.#agents;
+    if (!this.#isShared(pool)) this.#changeFree(pool, amount, row, -1);
+    if (claims === pools.freeClaims[pool]) pools.freeClaims[pool] = Claims.none;
+    else if (claims !== Claims.none) pools.freeClaims[pool] = pools.freeClaims[pool].minus(claims);
+    this.#availability.shrank(pools.agent[pool]);
   }
 
-  #giveBackClaims(pool: PoolId, claims: Claims): void {
-    if (claims !== Claims.none) this.#agents.pools.freeClaims[pool] = this.#agents.pools.freeClaims[pool].plus(claims);
+  /** Puts an amount back to what is free in a pool. */
+  putBack(pool: PoolId, amount: Vectors, row: number, claims: Claims): void {
+    const { pools } = this.#agents;
+    if (!this.#isShared(pool)) this.#changeFree(pool, amount, row, 1);
+    // What the pool has no more, because its agent shrank, is not free either.
+    if (claims !== Claims.none) {
+      const kept = pools.hasDeficits ? claims.common(pools.totalClaims[pool]) : claims;
+      pools.freeClaims[pool] = pools.freeClaims[pool].plus(kept);
+    }
+    this.#availability.grew(pools.agent[pool]);
+  }
+
+  /** Charges the framework for something that is in use already, or no more (a conversion, a failover): nothing moves. */
+  charge(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, sign: 1 | -1): void {
+    this.#observers.holdingsChanging(framework);
+    this.#charge(framework, amount, row, pool, sign);
+  }
+
+  #changeFree(pool: PoolId, amount: Vectors, row: number, sign: 1 | -1): void {
+    const { pools, kinds } = this.#agents;
+    const isRevocable = pool >= pools.agentCount && kinds.isRevocable[pools.kind[pool]];
+    if (isRevocable) this.#countRevocable(pool, -1);
+    pools.free.add(pool, amount, row, sign);
+    if (isRevocable) this.#countRevocable(pool, 1);
+    if (pools.role[pool] !== NONE) this.#move(this.reservedIdle, sign, amount, row);
+  }
+
+  #countRevocable(pool: PoolId, sign: 1 | -1): void {
+    const { free } = this.#agents.pools;
+    for (let r = 0; r < this.#width; r++) this.revocableIdle[r] += sign * Math.max(0, free.get(pool, r));
+  }
+
+  #allocate(framework: FrameworkId, amount: Vectors, row: number, times: number): void {
+    this.#frameworks.holders.allocated.add(framework, amount, row, times);
+    this.#roles.allocate(this.#frameworks.role[framework], amount, row, times);
+    this.#move(this.allocated, times, amount, row);
+    this.#move(this.offered, -times, amount, row);
+  }
+
+  #charge(framework: FrameworkId, amount: Vectors, row: number, pool: PoolId, sign: 1 | -1): void {
+    if (this.#isShared(pool)) this.#chargeShared(framework, amount, row, pool, sign);
+    else this.#chargeOwn(framework, amount, row, pool, sign);
+  }
+
+  #chargeOwn(framework: FrameworkId, amount: Vectors, row: number, pool: PoolId, sign: 1 | -1): void {
+    const { pools, kinds } = this.#agents;
+    const isReserved = pools.role[pool] !== NONE;
+    const isApart = isReserved || (pool >= pools.agentCount && kinds.isRevocable[pools.kind[pool]]);
+    this.#frameworks.holders.charged.add(framework, amount, row, sign);
+    this.#roles.charge(this.#frameworks.role[framework], amount, row, sign, isApart);
+    this.#move(this.offered, sign, amount, row);
+    if (isReserved) this.#move(this.chargedReserved, sign, amount, row);
+  }
+
+  #isShared(pool: PoolId): boolean {
+    const { pools, kinds } = this.#agents;
+    return pools.hasShared && kinds.isShared[pools.kind[pool]];
+  }
+
+  /** Each holder, from the framework up to the cluster, is charged for its first copy and relieved of its last. */
+  #chargeShared(framework: FrameworkId, amount: Vectors, row: number, pool: PoolId, sign: 1 | -1): void {
+    const { charged } = this.#roles.holders;
+    this.#eachHolder(this.#chargedCopies, framework, pool, sign, (holder) => {
+      if (holder < this.#frameworks.count) this.#frameworks.holders.charged.add(holder, amount, row, sign);
+      else if (holder < this.#cluster) charged.add(holder - this.#frameworks.count, amount, row, sign);
+      else {
+        this.#move(this.offered, sign, amount, row);
+        this.#move(this.chargedReserved, sign, amount, row);
+      }
+      const top = this.#roles.top[this.#frameworks.role[framework]];
+      if (holder === this.#frameworks.count + top) this.#roles.chargedApart.add(top, amount, row, sign);
+    });
+  }
+
+  #allocateShared(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, sign: 1 | -1): void {
+    const { allocated } = this.#roles.holders;
+    this.#eachHolder(this.#allocatedCopies, framework, pool, sign, (holder) => {
+      if (holder < this.#frameworks.count) this.#frameworks.holders.allocated.add(holder, amount, row, sign);
+      else if (holder < this.#cluster) allocated.add(holder - this.#frameworks.count, amount, row, sign);
+      else {
+        this.#move(this.allocated, sign, amount, row);
+        this.#move(this.offered, -sign, amount, row);
+      }
+    });
+  }
+
+  /** The cluster as a holder of copies. */
+  get #cluster(): number {
+    return this.#frameworks.count + 2 * this.#roles.count;
+  }
+
+  #eachHolder(copies: SharedCopies, framework: FrameworkId, pool: PoolId, sign: 1 | -1, changes: (holder: number) => void): void {
+    const { count: frameworks } = this.#frameworks;
+    const { count: roles, parent, children } = this.#roles;
+    const role = this.#frameworks.role[framework];
+    const holders = [framework, this.#cluster];
+    if (children[role].length > 0) holders.push(frameworks + roles + role);
+    for (let node = role; node !== NONE; node = parent[node]) holders.push(frameworks + node);
+    for (const holder of holders) if (sign > 0 ? copies.add(pool, holder) : copies.remove(pool, holder)) changes(holder);
   }
 
   #move(sum: Float64Array, times: number, amount: Vectors, row: number): void {

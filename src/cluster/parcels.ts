@@ -34,6 +34,19 @@ export class Parcels {
     return parcel;
   }
 
+  /** The list that begins with this parcel, which is joined to another one out of the same pool if there is one. */
+  merged(parcel: number): number {
+    const rest = this.next[parcel];
+    for (let other = rest; other !== NONE; other = this.next[other]) {
+      if (this.pool[other] !== this.pool[parcel]) continue;
+      this.amount.add(other, this.amount, parcel);
+      this.claims[other] = this.claims[other].plus(this.claims[parcel]);
+      this.rows.giveBack(parcel);
+      return rest;
+    }
+    return parcel;
+  }
+
   /** Gives back a whole list. */
   remove(first: number): void {
     for (let parcel = first; parcel !== NONE; parcel = this.next[parcel]) this.rows.giveBack(parcel);

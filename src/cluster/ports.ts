@@ -7,6 +7,7 @@ import type { Time } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
 import type { AgentId, DemandId, FrameworkId, JobId, OfferId, TaskId, TaskSetId } from './ids.ts';
 import type { TaskState } from './tasks.ts';
+import type { Vectors } from './vectors.ts';
 
 // ---------------------------------------------------------------------------------------------------- first level
 
@@ -64,6 +65,15 @@ export interface Allocator {
   allocate(cycle: AllocationCycle): void;
 }
 
+/** Bounds what an offer may hold of unreserved, non-revocable scalars: quota. */
+export interface Ration {
+  /**
+   * Writes into the first `count` rows of `granted` (zeros so far) how much the framework may be offered of those of `free`,
+   * whose amounts it may overwrite; rows that are `isWhole` go whole or not at all. False: it is not to be offered anything.
+   */
+  grant(framework: FrameworkId, free: Vectors, granted: Vectors, isWhole: readonly boolean[], count: number): boolean;
+}
+
 /** One run of the allocation: the candidate agents, one after the other. */
 export interface AllocationCycle {
   readonly cluster: Cluster;
@@ -72,10 +82,17 @@ export interface AllocationCycle {
   readonly agent: AgentId;
   /** On to the next candidate that has anything to offer, in the order of this run. */
   nextAgent(): boolean;
+  /** Back before the first candidate, for another round over them in a new order. */
+  again(): void;
+  /** Uniform draws from (0, 1) that are this run's own. */
+  uniform(): number;
   /** To an agent of one's own choosing. */
   visit(agent: AgentId): void;
-  /** Active, not suppressed, not filtered here, and enough is free for its role. */
-  wants(framework: FrameworkId): boolean;
+  /**
+   * Active, not suppressed, not filtered here, and enough is free for its role (of it, what the ration grants). The next
+   * `offer` to it here offers just that.
+   */
+  wants(framework: FrameworkId, ration?: Ration | null): boolean;
   /** Offers all that is free for the framework's role here, or part of it (thousandths by column). */
   offer(framework: FrameworkId, amount?: Float64Array): void;
   /** Nothing is free here any more. */
@@ -90,7 +107,7 @@ export interface AllocationCycle {
    * `granularity: task`: offers exactly what the framework's next pending task needs that fits anywhere, on the first
    * agent by number on which it fits. False: no task of it fits anywhere now.
    */
-  offerTask(framework: FrameworkId): boolean;
+  offerTask(framework: FrameworkId, ration?: Ration | null): boolean;
 }
 
 // --------------------------------------------------------------------------------------------------- second level

@@ -1,3 +1,5 @@
+import type { ResourceEntry } from './resource-entry.ts';
+
 /** The scalar resources of a run and the columns they have in every table: `cpus` and `mem` first, then as they appear. */
 export class ResourceNames {
   readonly names: readonly string[];
@@ -15,6 +17,16 @@ export class ResourceNames {
   /** The column of a resource, or undefined if nothing in the run has or asks for it. */
   column(name: string): number | undefined {
     return this.#column.get(name);
+  }
+
+  /** What scalar entries have in all, thousandths by column. */
+  sum(entries: readonly ResourceEntry[]): Float64Array {
+    const sum = new Float64Array(this.count);
+    for (const entry of entries) {
+      const column = entry.type === 'scalar' ? this.column(entry.name) : undefined;
+      if (entry.type === 'scalar' && column !== undefined) sum[column] += entry.value;
+    }
+    return sum;
   }
 
   /** A vector of amounts (thousandths) from amounts by name; names without a column are left out. */

@@ -67,7 +67,7 @@ export class SchedulerDriver {
 
   subscribe(): void {
     this.#updateLeast();
-    this.#master.subscribe(this.#framework, this.#options.suppress && this.#isIdle);
+    this.#master.membership.activate(this.#framework, this.#options.suppress && this.#isIdle);
   }
 
   /** Tasks have come: ask for offers again, at once or when the present decision is made, unless that cannot help. */
@@ -103,7 +103,7 @@ export class SchedulerDriver {
     this.#session.undoOverfull(this.#scheduler);
     // Suppressing before declining spares the master filters that reviving would forget.
     const isDone = this.#options.suppress && this.#waiting.length === 0 && !this.#hasNews && this.#isIdle;
-    if (isDone && frameworks.isSuppressed[this.#framework] === 0) this.#master.suppress(this.#framework);
+    if (isDone && frameworks.isSuppressed[this.#framework] === 0) this.#master.membership.suppress(this.#framework);
     // Nor does a filter matter that reviving forgets before anything is decided.
     const keepsFilters = !isDone && !(this.#hasNews && this.#waiting.length === 0 && now >= this.#nextRevive);
     const isBulk = this.#master.bulk.framework === this.#framework;
@@ -115,7 +115,7 @@ export class SchedulerDriver {
       offer = next;
     }
     if (isBulk) this.#master.declineBulk();
-    if (this.#updateLeast()) this.#master.widened(this.#framework);
+    if (this.#updateLeast()) this.#master.allocation.widened(this.#framework);
     const waiting = this.#waiting.shift();
     if (waiting !== undefined) this.#decide(waiting);
     else if (this.#hasNews) this.#revive();
@@ -147,7 +147,7 @@ export class SchedulerDriver {
     this.#nextRevive = now + this.#options.reviveInterval;
     this.#hasNews = false;
     this.#updateLeast();
-    this.#master.revive(this.#framework);
+    this.#master.membership.revive(this.#framework);
   }
 
   get #isIdle(): boolean {

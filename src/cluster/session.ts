@@ -3,7 +3,7 @@ import type { Cluster } from './cluster.ts';
 import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { OfferBatch, Scheduler } from './ports.ts';
-import { Vectors } from './vectors.ts';
+import { Remainder } from './remainder.ts';
 
 /** One batch of offers under decision: what is left of each, and what is planned. */
 export class Session implements OfferBatch {
@@ -16,8 +16,7 @@ export class Session implements OfferBatch {
   tasks = 0;
   readonly #master: Master;
   readonly #framework: FrameworkId;
-  readonly #left: Vectors;
-  #claims = Claims.none;
+  readonly #left: Remainder;
   readonly #list: OfferId[] = [];
   #position = -1;
   #lastSet: TaskSetId = NONE;
@@ -26,7 +25,7 @@ export class Session implements OfferBatch {
     this.#master = master;
     this.cluster = master.cluster;
     this.#framework = framework;
-    this.#left = new Vectors(this.cluster.resources.count, 1);
+    this.#left = new Remainder(this.cluster);
   }
 
   get count(): number {
@@ -68,30 +67,16 @@ export class Session implements OfferBatch {
   }
 
   select(position: number): void {
-    const { offers, agents, taskSets, demands } = this.cluster;
+    const { offers, taskSets } = this.cluster;
     this.#position = position;
     this.offer = this.#list[position];
     this.agent = offers.agent[this.offer];
     this.#keepPromise(this.offer); // from here on the scheduler may use the offer as it likes
-    const first = offers.parcel[this.offer];
-    if (first === NONE) {
-      this.#left.clear(0);
-      this.#claims = Claims.none;
-      return;
-    }
-    this.#left.copy(0, offers.parcels.amount, first);
-    this.#claims = offers.parcels.claims[first];
-    for (let parcel = offers.parcels.next[first]; parcel !== NONE; parcel = offers.parcels.next[parcel]) {
-      this.#left.add(0, offers.parcels.amount, parcel);
-      if (agents.pools.hasClaims) this.#claims = this.#claims.plus(offers.parcels.claims[parcel]);
-    }
+    this.#left.fill(this.offer);
     const plan = offers.plan[this.offer];
     if (plan !== NONE) this.#takeOverhead();
-    for (let entry = plan; entry !== NONE; entry = this.cluster.plans.next[entry]) {
-      const demand = taskSets.demand[this.cluster.plans.taskSet[entry]];
-      this.#left.subtract(0, demands.amounts, demand, this.cluster.plans.count[entry]);
-      this.#claims = this.#claims.minus(demands.claims[demand]);
-    }
+    for (let entry = plan; entry !== NONE; entry = this.cluster.plans.next[entry])
+      this.#left.take(taskSets.demand[this.cluster.plans.taskSet[entry]], this.cluster.plans.count[entry]);
   }
 
   pending(taskSet: TaskSetId): number {
@@ -100,7 +85,7 @@ export class Session implements OfferBatch {
   }
 
   covers(demand: DemandId): boolean {
-    return this.#left.covers(0, this.cluster.demands.amounts, demand);
+    return this.#left.covers(demand);
   }
 
   fits(taskSet: TaskSetId): number {
@@ -110,20 +95,15 @@ export class Session implements OfferBatch {
     const demand = taskSets.demand[taskSet];
     const overhead =
       offers.plan[this.offer] === NONE ? this.#master.tasks.executors.overheadAt(this.#framework, this.agent) : NONE;
-    if (overhead !== NONE) {
-      if (!this.#left.covers(0, demands.amounts, overhead)) return 0;
-      this.#left.subtract(0, demands.amounts, overhead);
-    }
-    let count = Math.min(pending, this.#left.timesCovered(0, demands.amounts, demand));
-    if (overhead !== NONE) this.#left.add(0, demands.amounts, overhead);
+    let count = Math.min(pending, this.#left.times(demand, overhead));
     const job = taskSets.job[taskSet];
     if (count > 0 && jobs.differentAgents[job] === 1) count = placements.has(job, this.agent) ? 0 : 1;
-    if (count > 0 && demands.claims[demand] !== Claims.none) count = this.#claims.covers(demands.claims[demand]) ? 1 : 0;
+    if (count > 0 && demands.claims[demand] !== Claims.none) count = this.#left.claims.covers(demands.claims[demand]) ? 1 : 0;
     return count;
   }
 
   launch(taskSet: TaskSetId, count: number): void {
-    const { taskSets, jobs, demands, placements, offers, plans } = this.cluster;
+    const { taskSets, jobs, placements, offers, plans } = this.cluster;
     if (!(count >= 1) || count > this.fits(taskSet)) {
       const name = this.cluster.schedulers[this.#framework].name;
       throw new Error(
@@ -132,8 +112,7 @@ export class Session implements OfferBatch {
     }
     const demand = taskSets.demand[taskSet];
     if (offers.plan[this.offer] === NONE) this.#takeOverhead();
-    this.#left.subtract(0, demands.amounts, demand, count);
-    this.#claims = this.#claims.minus(demands.claims[demand]);
+    this.#left.take(demand, count);
     offers.plan[this.offer] = plans.add(taskSet, count, offers.plan[this.offer]);
     taskSets.planned[taskSet] += count;
     const job = taskSets.job[taskSet];
@@ -172,14 +151,10 @@ export class Session implements OfferBatch {
       const offer = this.#list[position];
       const agent = offers.agent[offer];
       if (offers.plan[offer] === NONE || started.has(agent) || executors.overheadAt(this.#framework, agent) === NONE) continue;
-      for (this.select(position); offers.plan[offer] !== NONE && this.#isOverdrawn; this.select(position))
+      for (this.select(position); offers.plan[offer] !== NONE && this.#left.isOverdrawn; this.select(position))
         this.#undo(offer, scheduler);
       if (offers.plan[offer] !== NONE) started.add(agent);
     }
-  }
-
-  get #isOverdrawn(): boolean {
-    return this.#left.row(0).some((amount) => amount < 0);
   }
 
   /** Takes back the latest entry of an offer's plan. */
@@ -199,6 +174,6 @@ export class Session implements OfferBatch {
 
   #takeOverhead(): void {
     const overhead = this.#master.tasks.executors.overheadAt(this.#framework, this.agent);
-    if (overhead !== NONE) this.#left.subtract(0, this.cluster.demands.amounts, overhead);
+    if (overhead !== NONE) this.#left.take(overhead, 1);
   }
 }

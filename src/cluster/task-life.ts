@@ -5,6 +5,7 @@ import { type ExecutorDescription, Executors } from './executors.ts';
 import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { Parcels } from './parcels.ts';
+import { Taker } from './taker.ts';
 import { FAILED, FINISHED, LOST, RUNNING, STAGING, type TaskState } from './tasks.ts';
 
 /** What happens when a task of a framework fails. */
@@ -25,6 +26,7 @@ export class TaskLife {
   readonly #taskEnds: EventType;
   readonly #taskStarts: EventType;
   readonly #taskRetried: EventType;
+  readonly #taker: Taker;
   #order = 0;
   /** Failed tasks whose back-off has not passed. */
   backingOff = 0;
@@ -35,6 +37,7 @@ export class TaskLife {
     this.#retries = retries;
     this.executors = new Executors(cluster, executors);
     this.holdings = cluster.holdings;
+    this.#taker = new Taker(cluster.agents);
     const { simulation } = cluster;
     this.#taskEnds = simulation.event('task ends', (task) => this.#endIsDue(task));
     this.#taskStarts = simulation.event('task starts', (task) => this.#startIsDue(task));
@@ -78,7 +81,7 @@ export class TaskLife {
     const isPlain = offers.parcels.next[parcel] === NONE && demands.claims[demand] === Claims.none;
     if (isPlain) {
       offers.parcels.amount.subtract(parcel, demands.amounts, demand, count);
-      ledger.allocate(framework, demands.amounts, demand, count);
+      ledger.allocate(framework, offers.parcels.pool[parcel], demands.amounts, demand, count);
     }
     const isReady = executor === null || executor.readyAt <= now;
     if (isReady) this.#countStart(taskSet, count);
@@ -166,7 +169,7 @@ export class TaskLife {
     observers.ended(task, state);
     tasks.remove(task); // before its job may be reported over; what is read of the row below is still there
     this.#afterEnd(task, taskSet, state);
-    this.#master.recovered(agent);
+    this.#master.allocation.recovered(agent);
   }
 
   /** Whether the task comes again, and what ends with it. */
@@ -227,33 +230,26 @@ export class TaskLife {
     this.#taskRetried.after(delay, again);
   }
 
-  /** Takes a demand out of an offer's parcels, what is reserved first, and returns the list of what is held. */
+  /** Takes a demand out of an offer's parcels, and returns the list of what is held. */
   #hold(offer: OfferId, demand: DemandId): number {
-    const { offers, demands, agents, ledger } = this.#cluster;
+    const { offers, demands, ledger } = this.#cluster;
     const { parcels } = offers;
     const framework = offers.framework[offer];
-    const left = Float64Array.from(demands.amounts.row(demand));
-    let claims = demands.claims[demand];
+    const from: number[] = [];
+    for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = parcels.next[parcel]) from.push(parcel);
+    const taker = this.#taker;
+    taker.begin(demands.amounts, demand, demands.claims[demand]);
+    taker.drawFrom(parcels, from);
     let holding = NONE;
-    for (const isReserved of [true, false]) {
-      for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = parcels.next[parcel]) {
-        if ((agents.pools.role[parcels.pool[parcel]] !== NONE) !== isReserved) continue;
-        holding = this.holdings.add(parcels.pool[parcel], holding);
-        for (let r = 0; r < left.length; r++) {
-          const part = Math.min(left[r], parcels.amount.get(parcel, r));
-          this.holdings.amount.set(holding, r, part);
-          left[r] -= part;
-        }
-        parcels.amount.subtract(parcel, this.holdings.amount, holding);
-        if (!claims.isEmpty) {
-          const part = parcels.claims[parcel].common(claims);
-          this.holdings.claims[holding] = part;
-          parcels.claims[parcel] = parcels.claims[parcel].minus(part);
-          claims = claims.minus(part);
-        }
-        ledger.allocate(framework, this.holdings.amount, holding, 1);
-      }
-    }
+    from.forEach((parcel, i) => {
+      if (!taker.taken.hasAny(i) && taker.takenClaims[i].isEmpty) return;
+      holding = this.holdings.add(parcels.pool[parcel], holding);
+      this.holdings.amount.copy(holding, taker.taken, i);
+      this.holdings.claims[holding] = taker.takenClaims[i];
+      parcels.amount.subtract(parcel, taker.taken, i);
+      parcels.claims[parcel] = parcels.claims[parcel].minus(taker.takenClaims[i]);
+      ledger.allocate(framework, parcels.pool[parcel], this.holdings.amount, holding, 1);
+    });
     return holding;
   }
 

@@ -76,6 +76,13 @@ export class Vectors {
     return times < 0 ? 0 : times;
   }
 
+  /** Some amount is more than nothing. */
+  hasAny(row: number): boolean {
+    const at = row * this.width;
+    for (let r = 0; r < this.width; r++) if (this.values[at + r] > 0) return true;
+    return false;
+  }
+
   isZero(row: number): boolean {
     const at = row * this.width;
     for (let r = 0; r < this.width; r++) if (this.values[at + r] !== 0) return false;
@@ -89,12 +96,12 @@ export class Vectors {
     return true;
   }
 
-  /** The greatest fraction this row has of any resource of the total (Dominant Resource Fairness, NSDI'11 §4). */
-  dominantShare(row: number, total: Float64Array): number {
+  /** The greatest fraction this row has of any resource of the total that is not excluded (Dominant Resource Fairness, NSDI'11 §4). */
+  dominantShare(row: number, total: Float64Array, isExcluded: Uint8Array | null = null): number {
     const at = row * this.width;
     let share = 0;
     for (let r = 0; r < this.width; r++) {
-      if (total[r] > 0) {
+      if (total[r] > 0 && (isExcluded === null || isExcluded[r] === 0)) {
         const fraction = this.values[at + r] / total[r];
         if (fraction > share) share = fraction;
       }

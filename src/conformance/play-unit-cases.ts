@@ -8,7 +8,7 @@ import { errorText, type Failure, type Mismatch, mismatch, type Shown } from './
 export type Comparisons = Readonly<Record<string, readonly [expected: Shown, got: Shown]>>;
 
 export function playSorterCase({ config, steps }: CaseOf<'sorter'>, create: CreateSorter): readonly Failure[] {
-  const sorter = create(config);
+  const sorter = create(config, steps);
   return playSteps(steps, (step) => {
     if (step.op === 'sort') return compareOrder(step.expect ?? {}, sorter.sort());
     if (step.op === 'check') return compareAllocations(step.expect, sorter);
@@ -18,7 +18,7 @@ export function playSorterCase({ config, steps }: CaseOf<'sorter'>, create: Crea
 }
 
 export function playRoleTreeCase({ steps }: CaseOf<'role_tree'>, create: CreateRoleTree): readonly Failure[] {
-  const tree = create();
+  const tree = create(steps);
   return playSteps(steps, (step) => {
     applyToTree(step, tree);
     return compareTree(step.expect ?? {}, tree);

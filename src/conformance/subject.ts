@@ -37,7 +37,7 @@ export interface CaseConversion {
   readonly converted: readonly CaseResource[];
 }
 
-/** A predicate on an attribute: `{ attribute: "foo", predicate: "text_equals", value: "bar" }`, in the file's own form. */
+/** Groups of constraints, in the form of `ConstraintGroups`. */
 export type CaseConstraints = unknown;
 
 /** The configuration of a case, defaults filled in. */

@@ -1,3 +1,6 @@
+import { createSubject } from './allocator-subject.ts';
+import { createRoleTree } from './role-tree-subject.ts';
+import { createSorter, randomOrders } from './sorter-subject.ts';
 import type { CreateSubject } from './subject.ts';
 import type { CreateRoleTree, CreateSorter, RandomOrders } from './unit-subjects.ts';
 
@@ -11,12 +14,8 @@ export interface Subjects {
 
 /** The program's own. */
 export const SUBJECTS: Subjects = {
-  allocator: absent,
-  sorter: absent,
-  randomOrders: absent,
-  roleTree: absent,
+  allocator: createSubject,
+  sorter: createSorter,
+  randomOrders,
+  roleTree: createRoleTree,
 };
-
-function absent(): never {
-  throw new Error('this version has nothing to play it on');
-}

@@ -29,7 +29,8 @@ export interface SorterSubject {
   totalAllocationQuantities(): CaseQuantities;
 }
 
-export type CreateSorter = (config: CaseConfig) => SorterSubject;
+/** All steps of the case are told from the start: tables may be laid out for what they name. */
+export type CreateSorter = (config: CaseConfig, steps: readonly object[]) => SorterSubject;
 
 /** The orders in which a weighted random sorter puts these clients, `runs` times anew. */
 export type RandomOrders = (
@@ -55,4 +56,4 @@ export interface RoleTreeSubject {
   frameworkCount(role: string): number;
 }
 
-export type CreateRoleTree = () => RoleTreeSubject;
+export type CreateRoleTree = (steps: readonly object[]) => RoleTreeSubject;

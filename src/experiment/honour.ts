@@ -1,6 +1,6 @@
 import type { AgentDescription } from '../cluster/agents.ts';
-import type { RoleDescription } from '../cluster/frameworks.ts';
 import type { Allocator } from '../cluster/ports.ts';
+import type { RoleDescription } from '../cluster/roles.ts';
 
 /** The part of a cluster's description that an allocator may or may not honour. */
 export interface Entitlements {

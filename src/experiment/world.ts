@@ -226,7 +226,7 @@ function isOver(master: Master, intake: Intake): boolean {
   if (!intake.isOver || cluster.tasks.rows.alive > 0 || master.tasks.backingOff > 0) return false;
   if (master.drivers.some((driver) => driver.isDeciding)) return false;
   const isIdle = cluster.frameworks.pendingTasks.every((count) => count === 0);
-  return isIdle || master.runsSinceLaunch > 1000 || !canSomethingStart(cluster);
+  return isIdle || master.allocation.runsSinceLaunch > 1000 || !canSomethingStart(cluster);
 }
 
 /** Some task that waits would fit on an agent that is empty. */

@@ -66,7 +66,7 @@ export class EventLog implements Observer {
   attach(cluster: Cluster): void {
     const { resources, frameworks, roles, agents } = cluster;
     this.#cluster = cluster;
-    this.#hasReservations = agents.pools.hasReservations;
+    this.#hasReservations = !agents.pools.arePlain;
     this.#frameworks = frameworks.names.map(
       (name, framework) => `${quoted(name)},${quoted(roles.names[frameworks.role[framework]])}`,
     );

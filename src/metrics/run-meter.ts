@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Holders } from '../cluster/frameworks.ts';
+import type { Holders } from '../cluster/holders.ts';
 import type { FrameworkId, JobId, RoleId, TaskId, TaskSetId } from '../cluster/ids.ts';
 import type { Observer } from '../cluster/ports.ts';
 import type { TaskState } from '../cluster/tasks.ts';

@@ -107,7 +107,7 @@ export function allocatorSuite(name: string, create: () => Allocator, exceptions
             const result = await run(scenario, { allocator: create, observers: [invariants] });
             const { pools } = invariants.cluster.agents;
             const isReserved = scenario.agents.some(({ resources }) => resources.some((entry) => entry.role !== '*'));
-            expect(pools.hasReservations).toBe(reservations && isReserved);
+            expect(!pools.arePlain).toBe(reservations && isReserved);
             const told = result.warnings.filter((warning) => warning.includes('reservations'));
             expect(told).toHaveLength(!reservations && isReserved ? 1 : 0);
             if (isReserved && invariants.offers > 0) seen++;

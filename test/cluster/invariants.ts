@@ -224,8 +224,11 @@ export class Invariants implements RunObserver {
       ledger.allocated,
       allocated.reduce((all, each) => addTo(all, each), sum()),
     );
-    const ofRole = (rows: readonly Float64Array[], role: number) =>
-      roles.frameworks[role].reduce((all, framework) => addTo(all, rows[framework]), sum());
+    const ofRole = (rows: readonly Float64Array[], role: number): Float64Array =>
+      [...roles.frameworks.keys()]
+        .filter((below) => roles.isWithin(below, role))
+        .flatMap((below) => roles.frameworks[below])
+        .reduce((all, framework) => addTo(all, rows[framework]), sum());
     for (let framework = 0; framework < frameworks.count; framework++) {
       this.#same(`charged to framework ${framework}`, frameworks.holders.charged.row(framework), charged[framework]);
       this.#same(`allocated to framework ${framework}`, frameworks.holders.allocated.row(framework), allocated[framework]);

@@ -281,7 +281,8 @@ frameworks:
         };
         // "Something has come back to agent 0", though nothing has.
         if (forced)
-          for (let second = 0; second < 60; second++) at(second + 0.05, `forced ${second}`, () => world.master.recovered(0));
+          for (let second = 0; second < 60; second++)
+            at(second + 0.05, `forced ${second}`, () => world.master.allocation.recovered(0));
         run(61);
         return { steps: steps.steps, batches };
       }),

@@ -1,0 +1,73 @@
+import type { Agents } from './agents.ts';
+import type { Frameworks } from './frameworks.ts';
+import type { AgentId, FrameworkId } from './ids.ts';
+import type { AgentExclusion } from './offer-constraints.ts';
+import type { ResourceNames } from './resource-names.ts';
+import type { Roles } from './roles.ts';
+
+const YES = 1;
+const NO = 2;
+
+/**
+ * Which agents a framework may be offered at all, whatever is free there: by offer constraints, GPUs and capabilities
+ * (hierarchical.cpp, isCapableOfReceivingAgent; the semantics §7.2 and §15). Answers are kept until one of the two changes.
+ */
+export class Eligibility {
+  /** By framework: which agents its offer constraints exclude; null: none. */
+  readonly constraints: (AgentExclusion | null)[];
+  readonly #agents: Agents;
+  readonly #frameworks: Frameworks;
+  readonly #roles: Roles;
+  /** Column of `gpus` if agents that have any are kept for frameworks that know them; −1: no matter. */
+  readonly #gpus: number;
+  readonly #known: (Uint8Array | null)[];
+
+  constructor(agents: Agents, frameworks: Frameworks, roles: Roles, resources: ResourceNames, filtersGpus: boolean) {
+    this.#agents = agents;
+    this.#frameworks = frameworks;
+    this.#roles = roles;
+    this.#gpus = filtersGpus ? (resources.column('gpus') ?? -1) : -1;
+    this.constraints = new Array(frameworks.count).fill(null);
+    this.#known = new Array(frameworks.count).fill(null);
+  }
+
+  allows(framework: FrameworkId, agent: AgentId): boolean {
+    if (this.allowsAll(framework)) return true;
+    let known = this.#known[framework];
+    if (known === null) {
+      known = new Uint8Array(this.#agents.count);
+      this.#known[framework] = known;
+    }
+    if (known[agent] === 0) known[agent] = this.#judge(framework, agent) ? YES : NO;
+    return known[agent] === YES;
+  }
+
+  /** It may be offered any agent there is. */
+  allowsAll(framework: FrameworkId): boolean {
+    const { gpus } = this.#frameworks.capabilities[framework];
+    if (this.constraints[framework] !== null || (this.#gpus >= 0 && !gpus)) return false;
+    return !this.#agents.hasOld;
+  }
+
+  constrain(framework: FrameworkId, excludes: AgentExclusion | null): void {
+    this.constraints[framework] = excludes;
+    this.#known[framework] = null;
+  }
+
+  frameworkChanged(framework: FrameworkId): void {
+    this.#known[framework] = null;
+  }
+
+  agentChanged(agent: AgentId): void {
+    for (const known of this.#known) if (known !== null) known[agent] = 0;
+  }
+
+  #judge(framework: FrameworkId, agent: AgentId): boolean {
+    if (this.constraints[framework]?.(this.#agents.features[agent])) return false;
+    const { gpus, multiRole } = this.#frameworks.capabilities[framework];
+    if (this.#gpus >= 0 && !gpus && this.#agents.total(agent, this.#gpus) > 0) return false;
+    const agentCan = this.#agents.capabilities[agent];
+    if (multiRole && !agentCan.multiRole) return false;
+    return agentCan.hierarchicalRole || this.#roles.isTop(this.#frameworks.role[framework]);
+  }
+}

@@ -1,0 +1,207 @@
+import { Claims } from '../cluster/claims.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Conversion } from '../cluster/conversions.ts';
+import { type AgentId, type FrameworkId, NONE, type PoolId } from '../cluster/ids.ts';
+import type { Part } from '../cluster/membership.ts';
+import { Vectors } from '../cluster/vectors.ts';
+import { toCase } from './case-resources.ts';
+import type { CaseResource } from './subject.ts';
+
+interface Held {
+  amounts: Float64Array;
+  claims: Claims;
+  /** Of a shared volume. */
+  copies: number;
+}
+
+/**
+ * What frameworks have been offered or use, by agent and pool: in a case of kind `allocator` nobody is there to accept,
+ * decline and run tasks, so this stands for the master and its frameworks.
+ */
+export class Holdings {
+  readonly #cluster: Cluster;
+  readonly #held = new Map<FrameworkId, Map<AgentId, Map<PoolId, Held>>>();
+  /** Agents on which a row's framework was not known when its use was reported: it is not charged. */
+  readonly #uncharged = new Set<string>();
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  rowsOn(agent: AgentId): FrameworkId[] {
+    return [...this.#held.keys()].filter((row) => this.#held.get(row)?.has(agent)).sort((a, b) => a - b);
+  }
+
+  agentsOf(row: FrameworkId): AgentId[] {
+    return [...(this.#held.get(row)?.keys() ?? [])].sort((a, b) => a - b);
+  }
+
+  hasAny(rows: readonly FrameworkId[], agent: AgentId): boolean {
+    return rows.some((row) => this.#held.get(row)?.has(agent));
+  }
+
+  /** The parcels from `first` on were offered to the row. */
+  hold(row: FrameworkId, agent: AgentId, first: number): void {
+    const { parcels } = this.#cluster.offers;
+    for (let parcel = first; parcel !== NONE; parcel = parcels.next[parcel])
+      this.#add(row, agent, parcels.pool[parcel], parcels.amount.row(parcel), parcels.claims[parcel], 1);
+  }
+
+  /** The row's framework uses them already, whether it is known (and charged) or not. */
+  use(row: FrameworkId, agent: AgentId, parts: readonly Part[], isCharged: boolean): void {
+    const { ledger } = this.#cluster;
+    if (parts.length === 0) return;
+    const amount = new Vectors(this.#cluster.resources.count, 1);
+    for (const { kind, amounts, claims } of parts) {
+      const pool = this.#cluster.agents.poolOf(agent, kind);
+      amount.row(0).set(amounts);
+      ledger.take(pool, amount, 0, claims);
+      this.#add(row, agent, pool, amounts, claims, 1);
+      if (isCharged) ledger.charge(row, pool, amount, 0, 1);
+    }
+    if (isCharged) this.#count(row);
+    else this.#uncharged.add(`${row}/${agent}`);
+  }
+
+  /** The row's framework, which uses this, is known from now on. */
+  charge(row: FrameworkId, agent: AgentId, parts: readonly Part[]): void {
+    const { ledger, agents } = this.#cluster;
+    if (!this.#uncharged.delete(`${row}/${agent}`)) return;
+    const amount = new Vectors(this.#cluster.resources.count, 1);
+    for (const { kind, amounts } of parts) {
+      amount.row(0).set(amounts);
+      ledger.charge(row, agents.poolOf(agent, kind), amount, 0, 1);
+    }
+    this.#count(row);
+  }
+
+  /** A list of parcels with just this. */
+  parcels(parts: readonly Part[], agent: AgentId): number {
+    return parts.reduce(
+      (first, { kind, amounts, claims }) => this.#parcel(this.#cluster.agents.poolOf(agent, kind), amounts, claims, first),
+      NONE,
+    );
+  }
+
+  /** A list of parcels with all that the row has on the agent. */
+  allOf(row: FrameworkId, agent: AgentId): number {
+    let first = NONE;
+    for (const [pool, { amounts, claims, copies }] of this.#held.get(row)?.get(agent) ?? [])
+      for (let copy = 0; copy < copies; copy++) first = this.#parcel(pool, amounts, claims, first);
+    return first;
+  }
+
+  /** The parcels from `first` on go back to the agent; the list stays. */
+  giveBack(row: FrameworkId, agent: AgentId, first: number): void {
+    const { offers, ledger } = this.#cluster;
+    const { parcels } = offers;
+    if (!this.#uncharged.has(`${row}/${agent}`)) ledger.recover(row, parcels, first);
+    for (let parcel = first; parcel !== NONE; parcel = parcels.next[parcel]) {
+      const pool = parcels.pool[parcel];
+      if (this.#uncharged.has(`${row}/${agent}`)) ledger.putBack(pool, parcels.amount, parcel, parcels.claims[parcel]);
+      this.#subtract(row, agent, pool, parcels.amount.row(parcel), parcels.claims[parcel]);
+    }
+  }
+
+  /** All that the row has on the agent goes back. */
+  release(row: FrameworkId, agent: AgentId): void {
+    const first = this.allOf(row, agent);
+    this.giveBack(row, agent, first);
+    this.#cluster.offers.parcels.remove(first);
+    this.#uncharged.delete(`${row}/${agent}`);
+  }
+
+  /** What the row has on the agent is converted; the cluster's own tables are not touched. */
+  swap(row: FrameworkId, agent: AgentId, { consumed, converted }: Conversion): void {
+    const { agents } = this.#cluster;
+    for (const { kind, amounts, claims } of consumed) this.#subtract(row, agent, agents.poolOf(agent, kind), amounts, claims);
+    for (const { kind, amounts, claims } of converted) this.#add(row, agent, agents.poolOf(agent, kind), amounts, claims, 1);
+  }
+
+  /** The agent has more than before: free, and nobody is told. */
+  grow(agent: AgentId, parts: readonly Part[]): void {
+    const { agents, ledger } = this.#cluster;
+    ledger.count(agent, -1);
+    for (const { kind, amounts, claims } of parts) {
+      const pool = agents.poolOf(agent, kind);
+      const total = agents.pools.total.row(pool).map((amount, r) => amount + amounts[r]);
+      agents.setCapacity(pool, total, agents.pools.totalClaims[pool].plus(claims));
+    }
+    ledger.count(agent, 1);
+    this.#cluster.availability.grew(agent);
+  }
+
+  /** The agent has exactly this in all. */
+  isTotal(agent: AgentId, parts: readonly Part[]): boolean {
+    const { pools } = this.#cluster.agents;
+    const wanted = new Map(parts.map((part) => [part.kind, part]));
+    for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
+      const part = wanted.get(pools.kind[pool]);
+      wanted.delete(pools.kind[pool]);
+      if (pools.total.row(pool).some((amount, r) => amount !== (part?.amounts[r] ?? 0))) return false;
+      if (pools.totalClaims[pool].toString() !== (part?.claims ?? Claims.none).toString()) return false;
+    }
+    return wanted.size === 0;
+  }
+
+  /** The parcels from `first` on, as a case writes them. */
+  toCase(first: number): CaseResource[] {
+    const { offers, agents, resources } = this.#cluster;
+    const { parcels } = offers;
+    const entries: CaseResource[] = [];
+    for (let parcel = first; parcel !== NONE; parcel = parcels.next[parcel]) {
+      const kind = agents.pools.kind[parcels.pool[parcel]];
+      entries.push(...toCase(kind, parcels.amount.row(parcel), parcels.claims[parcel], agents, resources));
+    }
+    return entries;
+  }
+
+  #parcel(pool: PoolId, amounts: Float64Array, claims: Claims, next: number): number {
+    const { parcels } = this.#cluster.offers;
+    const parcel = parcels.add(pool, next);
+    parcels.amount.row(parcel).set(amounts);
+    parcels.claims[parcel] = claims;
+    return parcel;
+  }
+
+  #isShared(pool: PoolId): boolean {
+    const { pools, kinds } = this.#cluster.agents;
+    return kinds.isShared[pools.kind[pool]];
+  }
+
+  #add(row: FrameworkId, agent: AgentId, pool: PoolId, amounts: Float64Array, claims: Claims, copies: number): void {
+    const byAgent = this.#held.get(row) ?? new Map<AgentId, Map<PoolId, Held>>();
+    this.#held.set(row, byAgent);
+    const byPool = byAgent.get(agent) ?? new Map<PoolId, Held>();
+    byAgent.set(agent, byPool);
+    const held = byPool.get(pool);
+    if (held === undefined) byPool.set(pool, { amounts: Float64Array.from(amounts), claims, copies });
+    else if (this.#isShared(pool)) held.copies += copies;
+    else {
+      held.amounts = held.amounts.map((amount, r) => amount + amounts[r]);
+      held.claims = held.claims.plus(claims);
+    }
+  }
+
+  #subtract(row: FrameworkId, agent: AgentId, pool: PoolId, amounts: Float64Array, claims: Claims): void {
+    const byAgent = this.#held.get(row);
+    const byPool = byAgent?.get(agent);
+    const held = byPool?.get(pool);
+    if (byAgent === undefined || byPool === undefined || held === undefined) return;
+    if (this.#isShared(pool)) held.copies--;
+    else {
+      held.amounts = held.amounts.map((amount, r) => amount - amounts[r]);
+      held.claims = held.claims.minus(claims);
+    }
+    const isEmpty = held.copies === 0 || (held.amounts.every((amount) => amount <= 0) && held.claims.isEmpty);
+    if (isEmpty) byPool.delete(pool);
+    if (byPool.size === 0) byAgent.delete(agent);
+  }
+
+  /** What is charged for the first time counts as an allocation (trackAllocatedResources). */
+  #count(row: FrameworkId): void {
+    const { frameworks, roles } = this.#cluster;
+    frameworks.holders.allocations[row]++;
+    roles.countAllocations(frameworks.role[row], 1);
+  }
+}
