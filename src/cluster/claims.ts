@@ -49,7 +49,7 @@ export class Claims {
   }
 
   covers(other: Claims): boolean {
-    if (other === Claims.none) return true;
+    if (other === this || other === Claims.none) return true;
     for (const [name, wanted] of other.#ranges) {
       const have = this.#ranges.get(name) ?? [];
       if (!wanted.every(([first, last]) => have.some(([a, b]) => a <= first && last <= b))) return false;

@@ -3,8 +3,9 @@ import type { Claims } from './claims.ts';
 import { grownFloat64, grownInt32 } from './columns.ts';
 import type { Draft } from './draft.ts';
 import { type AgentId, type FrameworkId, NONE, type PoolId } from './ids.ts';
-import { Parcels } from './parcels.ts';
+import type { Parcels } from './parcels.ts';
 import type { Pools } from './pools.ts';
+import { Refusals } from './refusals.ts';
 import { RowPool } from './row-pool.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -14,18 +15,18 @@ import type { Vectors } from './vectors.ts';
  * RefusedOfferFilter; the semantics §10).
  */
 export class Filters {
-  readonly parcels: Parcels;
+  readonly #refusals: Refusals;
   readonly #rows = new RowPool();
   readonly #agentCount: number;
   /** By framework: the first filter of each agent (absent until it declines anything), and the agents that have one. */
   readonly #first: (Int32Array | null)[];
   readonly #agents: number[][];
   #next = new Int32Array(0);
-  #parcel = new Int32Array(0);
+  #refusal = new Int32Array(0);
   #expiry = new Float64Array(0);
 
   constructor(width: number, frameworkCount: number, agentCount: number) {
-    this.parcels = new Parcels(width);
+    this.#refusals = new Refusals(width, agentCount);
     this.#agentCount = agentCount;
     this.#first = new Array(frameworkCount).fill(null);
     this.#agents = Array.from({ length: frameworkCount }, () => []);
@@ -40,13 +41,7 @@ export class Filters {
     const filter = this.#rows.take();
     if (filter >= this.#next.length) this.#grow(2 * filter + 64);
     this.#expiry[filter] = expiry;
-    let copy = NONE;
-    for (let parcel = refused; parcel !== NONE; parcel = from.next[parcel]) {
-      copy = this.parcels.add(from.pool[parcel], copy);
-      this.parcels.amount.copy(copy, from.amount, parcel);
-      this.parcels.claims[copy] = from.claims[parcel];
-    }
-    this.#parcel[filter] = copy;
+    this.#refusal[filter] = this.#refusals.take(agent, refused, from);
     this.#next[filter] = first[agent];
     first[agent] = filter;
   }
@@ -56,7 +51,7 @@ export class Filters {
     const first = this.#first[framework];
     if (first === null) return false;
     for (let filter = first[agent]; filter !== NONE; filter = this.#next[filter]) {
-      if (this.#expiry[filter] > now && this.#refuses(this.#parcel[filter], agent, pools.free, agent, pools.freeClaims[agent]))
+      if (this.#expiry[filter] > now && this.#refuses(this.#refusal[filter], agent, pools.free, agent, pools.freeClaims[agent]))
         return true;
     }
     return false;
@@ -71,7 +66,7 @@ export class Filters {
       let place = 0;
       while (
         place < draft.count &&
-        this.#refuses(this.#parcel[filter], draft.pools[place], draft.amounts, place, draft.claims[place])
+        this.#refuses(this.#refusal[filter], draft.pools[place], draft.amounts, place, draft.claims[place])
       )
         place++;
       if (place === draft.count) return true;
@@ -116,11 +111,12 @@ export class Filters {
   }
 
   /** What one filter refused contains this much out of the pool. */
-  #refuses(refused: number, pool: PoolId, amounts: Vectors, row: number, claims: Claims): boolean {
-    let parcel = refused;
-    while (parcel !== NONE && this.parcels.pool[parcel] !== pool) parcel = this.parcels.next[parcel];
+  #refuses(refusal: number, pool: PoolId, amounts: Vectors, row: number, claims: Claims): boolean {
+    const { parcels, first } = this.#refusals;
+    let parcel = first[refusal];
+    while (parcel !== NONE && parcels.pool[parcel] !== pool) parcel = parcels.next[parcel];
     if (parcel === NONE) return !amounts.hasAny(row) && claims.isEmpty;
-    return this.parcels.amount.covers(parcel, amounts, row) && this.parcels.claims[parcel].covers(claims);
+    return parcels.amount.covers(parcel, amounts, row) && parcels.claims[parcel].covers(claims);
   }
 
   #removeAll(first: Int32Array, agent: AgentId): void {
@@ -129,13 +125,13 @@ export class Filters {
   }
 
   #remove(filter: number): void {
-    this.parcels.remove(this.#parcel[filter]);
+    this.#refusals.giveBack(this.#refusal[filter]);
     this.#rows.giveBack(filter);
   }
 
   #grow(length: number): void {
     this.#next = grownInt32(this.#next, length);
-    this.#parcel = grownInt32(this.#parcel, length);
+    this.#refusal = grownInt32(this.#refusal, length);
     this.#expiry = grownFloat64(this.#expiry, length);
   }
 }

@@ -19,16 +19,21 @@ export class News {
   readonly #few: AgentSet;
   /** By time of the batch: agents on which a filter will have run out. */
   readonly #expiring = new Map<Time, AgentId[]>();
+  /** By agent: the batch that was last noted for it. */
+  readonly #latestBatch: Float64Array;
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
     this.revived = new Uint8Array(cluster.frameworks.count);
     this.#isEasilyPleased = new Uint8Array(cluster.frameworks.count);
+    this.#latestBatch = new Float64Array(cluster.agents.count).fill(-1);
     this.#few = new AgentSet(cluster.agents.count);
   }
 
   /** A filter on the agent will have run out by that batch. */
   expiresBy(batch: Time, agent: AgentId): void {
+    if (this.#latestBatch[agent] === batch) return; // it is on the list already
+    this.#latestBatch[agent] = batch;
     const agents = this.#expiring.get(batch);
     if (agents === undefined) this.#expiring.set(batch, [agent]);
     else agents.push(agent);

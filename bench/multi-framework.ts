@@ -1,0 +1,72 @@
+/**
+ * Mesos' MultiFrameworkAllocations (hierarchical_allocator_benchmarks.cpp): 80 agents; 4 Marathon-like frameworks in roles
+ * of their own, 500 Jenkins-like ones in one role and 50 Spark-like ones in roles of their own launch 19,500 tasks. Every
+ * round advances one allocation interval; what a framework does not use of an offer it returns without a filter. Prints
+ * rounds, offers, milliseconds, and a digest of who was offered what.
+ *
+ *   npx tsx bench/multi-framework.ts
+ */
+import { Digest } from '../src/sim/digest.ts';
+import { AllocationWorld } from './allocation-world.ts';
+
+interface Profile {
+  readonly role: string;
+  tasks: number;
+  readonly perOffer: number;
+  /** Of a task, thousandths. */
+  readonly cpus: number;
+  readonly mem: number;
+}
+
+const MOST_ROUNDS = 10_000;
+
+function profiles(): Profile[] {
+  const many = (count: number, create: (i: number) => Profile): Profile[] => Array.from({ length: count }, (_, i) => create(i));
+  return [
+    ...many(4, (i) => ({ role: `marathon-${i}`, tasks: 4000, perOffer: 100, cpus: 70, mem: 400_000 })),
+    ...many(500, () => ({ role: 'jenkins', tasks: 5, perOffer: 1, cpus: 100, mem: 4_000_000 })),
+    ...many(50, (i) => ({ role: `spark-${i}`, tasks: 20, perOffer: 5, cpus: 1000, mem: 1_000_000 })),
+  ];
+}
+
+export function multiFramework(): { rounds: number; offers: number; left: number; milliseconds: number; digest: string } {
+  const frameworks = profiles();
+  const world = new AllocationWorld({
+    agents: 80,
+    resources: 'cpus:64;mem:488000',
+    roles: frameworks.map(({ role }) => role),
+  });
+  const { offers: table } = world.cluster;
+  const digest = new Digest();
+  let offers = 0;
+  let left = frameworks.reduce((sum, { tasks }) => sum + tasks, 0);
+  world.offered = (framework, first) => {
+    const profile = frameworks[framework];
+    for (const offer of world.list(first)) {
+      const amount = table.parcels.amount.row(table.parcel[offer]);
+      const fits = Math.floor(Math.min(amount[0] / profile.cpus, amount[1] / profile.mem));
+      const launched = Math.min(profile.tasks, profile.perOffer, fits);
+      digest.add(framework);
+      digest.add(table.agent[offer]);
+      digest.add(launched);
+      offers++;
+      profile.tasks -= launched;
+      left -= launched;
+      amount[0] -= launched * profile.cpus;
+      amount[1] -= launched * profile.mem;
+      world.giveBack(offer, 0);
+    }
+  };
+  const start = performance.now();
+  world.now();
+  let rounds = 1;
+  for (; left > 0 && rounds < MOST_ROUNDS; rounds++) world.interval();
+  return { rounds, offers, left, milliseconds: performance.now() - start, digest: digest.hex() };
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const { rounds, offers, left, milliseconds, digest } = multiFramework();
+  process.stdout.write(
+    `MultiFramework: ${rounds} rounds, ${offers} offers, ${left} tasks left, ${milliseconds.toFixed(0)} ms, digest ${digest}\n`,
+  );
+}
