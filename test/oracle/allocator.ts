@@ -122,6 +122,7 @@ export function createAllocator(config: CaseConfig): PlainAllocator {
       const isAsked = (selector: string, id: string) => selector === '*' || selector === id;
       for (const agent of state.agents.values()) {
         for (const [framework, byRole] of [...agent.held]) {
+          if (!state.frameworks.has(framework)) continue;
           for (const [role, held] of [...byRole]) {
             const isMeant = isAsked(op.agent, agent.id) && isAsked(op.framework, framework) && isAsked(op.role, role);
             if (isMeant) recover(agent, framework, role, held, op.refuse_seconds ?? null);

@@ -1,6 +1,7 @@
 import type { AllocatorOp, CaseConfig, CreateSubject } from '../../src/conformance/subject.ts';
 import { createAllocator } from './allocator.ts';
 import { type Difference, firstDifference, type Script } from './compare.ts';
+import { hasStrangers, reportedUse } from './random-members.ts';
 import { createPlainSubject } from './subject.ts';
 
 /** A script that still shows a difference, and the difference. */
@@ -21,21 +22,22 @@ export function minimise(
     const difference = firstDifference(played, createExpected, createActual, ignored);
     return difference && { ...played, ops: played.ops.slice(0, difference.index + 1), difference };
   };
+  const difference = firstDifference(script, createExpected, createActual, ignored);
+  if (difference === undefined) throw new Error('there is no difference to keep');
   const first = find(script.ops);
-  if (first === undefined) throw new Error('there is no difference to keep');
-  return dropParts(dropOps(first, find), find);
+  return first === undefined ? { ...script, difference } : dropParts(dropOps(first, find), find);
 }
 
 /** In ever smaller pieces, from the end. */
 function dropOps(first: Finding, find: (ops: readonly AllocatorOp[]) => Finding | undefined): Finding {
   let best = first;
-  for (let size = Math.ceil(best.ops.length / 2); size >= 1; size = Math.floor(size / 2)) {
+  for (let length = Math.ceil(best.ops.length / 2); length >= 1; length = Math.floor(length / 2)) {
     let before = Number.POSITIVE_INFINITY;
     while (best.ops.length < before) {
       before = best.ops.length;
-      for (let end = best.ops.length; end > 0; end -= size) {
+      for (let end = best.ops.length; end > 0; end -= length) {
         if (end > best.ops.length) continue;
-        const found = find([...best.ops.slice(0, Math.max(0, end - size)), ...best.ops.slice(end)]);
+        const found = find([...best.ops.slice(0, Math.max(0, end - length)), ...best.ops.slice(end)]);
         if (found !== undefined && found.ops.length < best.ops.length) best = found;
       }
     }
@@ -49,45 +51,51 @@ function dropParts(first: Finding, find: (ops: readonly AllocatorOp[]) => Findin
   for (let index = 0; index < best.ops.length; index++) {
     for (let at = 0; index < best.ops.length && at < plainer(best.ops[index]).length; ) {
       const found = find(best.ops.with(index, plainer(best.ops[index])[at]));
-      if (found === undefined || found.ops.length < best.ops.length) at++;
+      if (found === undefined || size(found) >= size(best)) at++;
       else best = found;
     }
   }
   return best;
 }
 
+function size({ ops }: Finding): number {
+  return JSON.stringify(ops).length;
+}
+
 /** The op with one element less in one of its lists, or without something that may be left out. */
 function plainer(op: AllocatorOp): AllocatorOp[] {
   return Object.entries(op).flatMap(([key, value]): AllocatorOp[] => {
     const { [key as keyof AllocatorOp]: _, ...rest } = op;
-    const without = OPTIONAL.includes(key) ? [rest as AllocatorOp] : [];
+    const without = OPTIONAL[op.op]?.includes(key) ? [rest as AllocatorOp] : [];
     if (!Array.isArray(value) || (NEVER_EMPTY.includes(key) && value.length === 1)) return without;
     return [...without, ...value.map((_, at) => ({ ...op, [key]: value.toSpliced(at, 1) }) as AllocatorOp)];
   });
 }
 
-const NEVER_EMPTY = ['total', 'roles'];
-const OPTIONAL = [
-  'used',
-  'attributes',
-  'agent_capabilities',
-  'unavailability_in_s',
-  'suppressed_roles',
-  'min_allocatable_resources',
-  'offer_constraints',
-];
+const NEVER_EMPTY = ['total', 'roles', 'used'];
+/** What may be left out with no doubt about what that means. */
+const OPTIONAL: Partial<Record<AllocatorOp['op'], readonly string[]>> = {
+  add_agent: ['used', 'attributes', 'agent_capabilities', 'unavailability_in_s'],
+  add_framework: ['suppressed_roles', 'min_allocatable_resources', 'offer_constraints', 'active'],
+  update_framework: ['capabilities', 'min_allocatable_resources', 'offer_constraints'],
+};
 
-/** Without the ops that cannot be done any more, or that would do nothing, once others are gone. */
+/**
+ * Without the ops that cannot be done any more, or that would do nothing, once others are gone; a framework tells of what
+ * agents reported for it before, no more and no less.
+ */
 function playable(config: CaseConfig, ops: readonly AllocatorOp[]): AllocatorOp[] {
   const allocator = createAllocator(config);
   const { agents, frameworks } = allocator.state;
-  return ops.filter((op) => {
-    if (op.op === 'recover_resources' && !(agents.has(op.agent) && frameworks.has(op.framework))) return false;
+  return ops.flatMap((each) => {
+    const op = each.op === 'add_framework' ? { ...each, used: reportedUse(allocator, each.framework) } : each;
+    if (op.op === 'recover_resources' && !(agents.has(op.agent) && frameworks.has(op.framework))) return [];
+    if (op.op === 'recover_outstanding' && !frameworks.has(op.framework) && hasStrangers(allocator)) return [];
     try {
       allocator.apply(op);
-      return true;
+      return [op];
     } catch {
-      return false;
+      return [];
     }
   });
 }

@@ -1,4 +1,5 @@
 import type { AllocatorOp, CaseFramework, CaseQuantities, CaseReservation, CaseResource } from '../../src/conformance/subject.ts';
+import type { PlainAllocator } from './allocator.ts';
 import type { World } from './random-cases.ts';
 import { formatResources, parseResources, subtract } from './resources.ts';
 import { seeded } from './seeded.ts';
@@ -148,9 +149,7 @@ function randomDisks(world: World): CaseResource[] {
 export function randomFramework(world: World, framework: string): Op<'add_framework'> {
   const { random, has, allocator } = world;
   const settings = randomSettings(world);
-  const used = [...allocator.state.agents.values()].flatMap((agent) =>
-    [...(agent.held.get(framework) ?? [])].map(([role, set]) => ({ agent: agent.id, role, resources: formatResources(set) })),
-  );
+  const used = reportedUse(allocator, framework);
   return {
     op: 'add_framework',
     framework,
@@ -158,6 +157,18 @@ export function randomFramework(world: World, framework: string): Op<'add_framew
     ...(has('deactivation') && random.chance(0.25) ? { active: false } : {}),
     ...(used.length === 0 ? {} : { used }),
   };
+}
+
+/** What agents said that a framework holds, before it came. */
+export function reportedUse({ state }: PlainAllocator, framework: string): NonNullable<CaseFramework['used']> {
+  return [...state.agents.values()].flatMap((agent) =>
+    [...(agent.held.get(framework) ?? [])].map(([role, set]) => ({ agent: agent.id, role, resources: formatResources(set) })),
+  );
+}
+
+/** Whether frameworks that were not added yet hold something: what to recover from them means is open. */
+export function hasStrangers({ state: { agents, frameworks } }: PlainAllocator): boolean {
+  return [...agents.values()].some(({ held }) => [...held.keys()].some((framework) => !frameworks.has(framework)));
 }
 
 export function randomSettings(world: World): Omit<CaseFramework, 'framework' | 'used'> {

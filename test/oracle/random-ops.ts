@@ -4,6 +4,7 @@ import type { Feature, World } from './random-cases.ts';
 import { randomConversions } from './random-conversions.ts';
 import {
   changedTotal,
+  hasStrangers,
   randomAgent,
   randomAgentCapabilities,
   randomAttributes,
@@ -101,10 +102,11 @@ export function partOf(random: Seeded, entry: Entry): Entry {
 
 function recoverMany(world: World): AllocatorOp | undefined {
   const { random, allocator } = world;
-  const holding = pickOr(random, holdings(world));
+  const known = holdings(world).filter((each) => allocator.state.frameworks.has(each.framework));
+  const holding = pickOr(random, known);
   if (holding === undefined) return undefined;
   const selector = (id: string) => (random.chance(0.5) ? id : '*');
-  const framework = allocator.state.frameworks.has(holding.framework) ? selector(holding.framework) : '*';
+  const framework = hasStrangers(allocator) ? holding.framework : selector(holding.framework);
   const { agent, role } = holding;
   return {
     op: 'recover_outstanding',
@@ -116,7 +118,8 @@ function recoverMany(world: World): AllocatorOp | undefined {
 }
 
 /** All that frameworks have comes back: the next batch deals it out anew, by counters that are not new. */
-function recoverAll({ random }: World): AllocatorOp {
+function recoverAll({ random, allocator }: World): AllocatorOp | undefined {
+  if (hasStrangers(allocator)) return undefined;
   return { op: 'recover_outstanding', framework: '*', agent: '*', role: '*', refuse_seconds: random.pick([null, 0]) };
 }
 
@@ -220,19 +223,21 @@ function changeCapabilities(world: World): AllocatorOp | undefined {
   return agent && { op: 'update_agent', agent: agent.id, agent_capabilities: randomAgentCapabilities(world) };
 }
 
-/** Some of its settings; suppressed roles are always said with roles. */
+/** Some of its settings, but always which of its roles are suppressed: to leave that out may mean none, or those of before. */
 function updateFramework(world: World): AllocatorOp | undefined {
   const { random } = world;
   const framework = anyFramework(world);
   if (framework === undefined) return undefined;
-  const { roles, suppressed_roles, ...rest } = randomSettings(world);
-  const others = Object.fromEntries(Object.entries(rest).filter(() => random.chance(0.6)));
-  const isMoved = random.chance(0.6);
+  const settings = randomSettings(world);
+  const { roles, suppressed_roles = [] } = random.chance(0.6) ? settings : { ...settings, roles: framework.roles };
+  const { capabilities, min_allocatable_resources, offer_constraints } = settings;
+  const others = Object.entries({ capabilities, min_allocatable_resources, offer_constraints });
   return {
     op: 'update_framework',
     framework: framework.id,
-    ...(isMoved ? { roles, ...(suppressed_roles === undefined ? {} : { suppressed_roles }) } : {}),
-    ...others,
+    roles,
+    suppressed_roles: suppressed_roles.filter((role) => roles.includes(role)),
+    ...Object.fromEntries(others.filter(([, value]) => value !== undefined && random.chance(0.6))),
   };
 }
 
