@@ -30,6 +30,11 @@ interface Row {
 /** A trace's frameworks have these as others do. */
 const SHARED = /^frameworks\.(scheduler|executor|retry)\./;
 
+/** So do the constraints of each group. */
+function isToldElsewhere(section: string, key: string): boolean {
+  return (section === 'trace' && SHARED.test(key)) || key.startsWith('constraints.any.');
+}
+
 const FORMS = ['uniform', 'exponential', 'lognormal', 'pareto', 'empirical'];
 
 /** The page with its tables as they should be. */
@@ -42,7 +47,7 @@ export function withTables(page: string): string {
         ? Object.entries(properties).map(([key, each]) => rowOf(key, each, schema))
         : section === 'distribution'
           ? distributionRows(schema)
-          : rowsBelow(required(properties[section], section), '').filter(({ key }) => section !== 'trace' || !SHARED.test(key));
+          : rowsBelow(required(properties[section], section), '').filter(({ key }) => !isToldElsewhere(section, key));
     return `${begin}${table(rows)}${end}`;
   });
 }

@@ -3,7 +3,7 @@ import type { Client, Sorter } from '../../src/cluster/ports.ts';
 
 const fewestCpus: Sorter = {
   name: 'fewest-cpus',
-  honours: { weights: false, priorities: false, reservations: false },
+  honours: { weights: false, priorities: false, reservations: false, quota: false },
   key: (client: Client) => client.charged('cpus'),
 };
 

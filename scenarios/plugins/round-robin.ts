@@ -6,7 +6,7 @@ export default (): Allocator => {
   let turn = 0;
   return {
     name: 'round-robin',
-    honours: { weights: false, priorities: false, reservations: true },
+    honours: { weights: false, priorities: false, reservations: true, quota: false },
     isWorkConserving: true,
     allocate(cycle: AllocationCycle): void {
       if (cycle.granularity === 'task') throw new Error('round-robin offers whole agents: it has no `granularity: task`');

@@ -1,6 +1,5 @@
 import type { Allocator } from '../cluster/ports.ts';
-import { HierarchicalAllocator } from './hierarchical.ts';
-import * as sorters from './sorters.ts';
+import { withSetting } from './settings.ts';
 
 export interface MesosOptions {
   /** Mesos' `--role_sorter` (default drf): `random` is the weighted random sorter. */
@@ -11,10 +10,5 @@ export interface MesosOptions {
 
 /** The hierarchical allocator of Apache Mesos 1.12: weights, quotas and reservations, as Mesos honours them. */
 export function mesos({ roleSorter = 'drf', frameworkSorter = 'drf' }: MesosOptions = {}): Allocator {
-  return new HierarchicalAllocator({
-    name: 'mesos',
-    honours: { weights: true, priorities: false, reservations: true },
-    roles: roleSorter === 'random' ? 'random' : sorters.weightedDrf,
-    frameworks: frameworkSorter === 'random' ? 'random' : sorters.drf,
-  });
+  return withSetting('mesos', { role_sorter: roleSorter, framework_sorter: frameworkSorter });
 }

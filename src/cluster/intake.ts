@@ -126,7 +126,7 @@ export class Intake implements Submission {
     const demand = taskSets.demand[taskSet];
     const job = taskSets.job[taskSet];
     // While agents only fill up, what found no room will find none: not that demand, nor that job's where it may not go anywhere.
-    const kind = `${this.#cluster.frameworks.role[taskSets.framework[taskSet]]}/${demand}`;
+    const kind = `${taskSets.framework[taskSet]}/${demand}`;
     const own = jobs.differentAgents[job] === 1 ? `${kind}/${job}` : kind;
     if (this.#noRoom.has(kind) || this.#noRoom.has(own)) return false;
     if (availability.firstFit(0, demands.amounts.row(demand), (agent) => this.#placeOn(agent, taskSet)) !== NONE) return true;
@@ -136,11 +136,11 @@ export class Intake implements Submission {
 
   /** Launches one task of the set on the agent as if it had been offered just that; false if it does not fit. */
   #placeOn(agent: AgentId, taskSet: TaskSetId): boolean {
-    const { agents, taskSets, demands, jobs, placements, offers, ledger, frameworks } = this.#cluster;
+    const { agents, taskSets, demands, jobs, placements, offers, ledger, frameworks, eligibility } = this.#cluster;
     const job = taskSets.job[taskSet];
     const framework = taskSets.framework[taskSet];
     const demand = taskSets.demand[taskSet];
-    if (agents.isUp[agent] === 0) return false;
+    if (agents.isUp[agent] === 0 || !eligibility.allows(framework, agent)) return false;
     if (jobs.differentAgents[job] === 1 && placements.has(job, agent)) return false;
     const role = frameworks.role[framework];
     let pool = agent; // its role's reserved pool, if it fits there, else the unreserved one

@@ -16,6 +16,8 @@ export interface Honours {
   readonly weights: boolean;
   readonly priorities: boolean;
   readonly reservations: boolean;
+  /** Guarantees and limits of top-level roles. */
+  readonly quota: boolean;
 }
 
 /** A role, or a framework within its role, as a sorter sees it. */

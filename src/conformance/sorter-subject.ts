@@ -217,4 +217,4 @@ function idle(cluster: Cluster): Allocation {
   return new Allocation(cluster, allocator, { interval: 1, granularity: 'agent', agentOrder: 'by_id' }, { offered: () => {} });
 }
 
-const HONOURS_NOTHING = { weights: false, priorities: false, reservations: false };
+const HONOURS_NOTHING = { weights: false, priorities: false, reservations: false, quota: false };

@@ -1,5 +1,5 @@
 import { createJiti } from 'jiti';
-import { HierarchicalAllocator } from '../allocators/index.ts';
+import { chosenSorters, HierarchicalAllocator } from '../allocators/index.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Allocator, Client, Scheduler, Sorter } from '../cluster/ports.ts';
 
@@ -24,7 +24,7 @@ interface Source {
 /**
  * Loads a `.ts` or `.js` file whose default export is an `Allocator`, a `Sorter`, or a function of the options in the
  * scenario (or a class) that returns one. A sorter orders roles, and frameworks within a role, in Mesos' two-level
- * allocation. Every call of the result makes a new allocator if the file exports a function. What the plug-in throws
+ * allocation; `role_sorter` and `framework_sorter` put one of Mesos' own in its place at one level. Every call of the result makes a new allocator if the file exports a function. What the plug-in throws
  * later comes out as a `PluginFailure` that tells where.
  */
 export async function loadAllocator(file: string, written: string, options: Options): Promise<() => Allocator> {
@@ -33,7 +33,7 @@ export async function loadAllocator(file: string, written: string, options: Opti
   const create = (): Allocator => {
     const plugin = typeof exported === 'function' ? make(source, exported as Maker, options) : exported;
     if (isAllocator(plugin)) return complete(plugin, source);
-    if (isSorter(plugin)) return sorted(plugin, source);
+    if (isSorter(plugin)) return sorted(plugin, source, options);
     throw new PluginError(
       `${written}: expected the default export to be an allocator { name, allocate(cycle) }, a sorter { name, key(client) }, or a function that returns one; got ${describe(plugin)}`,
     );
@@ -92,12 +92,13 @@ function isSorter(plugin: unknown): plugin is Sorter {
 }
 
 /** What a plug-in does not declare, it is taken to honour: nothing is taken away from it unasked. */
-const EVERYTHING = { weights: true, priorities: true, reservations: true };
+const EVERYTHING = { weights: true, priorities: true, reservations: true, quota: true };
 
 function complete(plugin: Partial<Allocator> & Pick<Allocator, 'name' | 'allocate'>, source: Source): Allocator {
   return {
     name: plugin.name,
-    honours: { ...EVERYTHING, ...plugin.honours },
+    // Quota takes more than not to be stripped: an allocator has to ask for it at every offer, and says so if it does.
+    honours: { ...EVERYTHING, quota: false, ...plugin.honours },
     isWorkConserving: plugin.isWorkConserving ?? false,
     isSteady: plugin.isSteady ?? false,
     attach: (cluster) => guard(source, 'attach', () => plugin.attach?.(cluster)),
@@ -109,8 +110,11 @@ function complete(plugin: Partial<Allocator> & Pick<Allocator, 'name' | 'allocat
   };
 }
 
-/** The sorter in Mesos' allocation, its calls guarded as one: a key costs no more than in a built-in one. */
-function sorted(sorter: Sorter, source: Source): Allocator {
+/**
+ * The sorter in Mesos' allocation, for both levels unless the options say otherwise; its calls guarded as one: a key costs
+ * no more than in a built-in one.
+ */
+function sorted(sorter: Sorter, source: Source, options: Options): Allocator {
   const checked: Sorter = {
     name: sorter.name,
     key: (client) => number(sorter, 'key', client, sorter.key(client)),
@@ -121,8 +125,7 @@ function sorted(sorter: Sorter, source: Source): Allocator {
   const allocator = new HierarchicalAllocator({
     name: sorter.name,
     honours: { ...EVERYTHING, ...sorter.honours },
-    roles: checked,
-    frameworks: checked,
+    ...chosenSorters(options, checked, checked),
   });
   return {
     name: allocator.name,

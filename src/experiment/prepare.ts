@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ALLOCATORS } from '../allocators/index.ts';
+import { ALLOCATORS, WITH_SORTERS } from '../allocators/index.ts';
 import type { Allocator } from '../cluster/ports.ts';
 import { SCHEDULERS } from '../frameworks/index.ts';
 import { type KnownNames, parseAmount, type Scenario } from '../scenario/index.ts';
@@ -12,6 +12,7 @@ import type { Prepared } from './prepared.ts';
 /** The names a scenario may use. */
 export const KNOWN_NAMES: KnownNames = {
   allocators: Object.keys(ALLOCATORS),
+  withSorters: WITH_SORTERS,
   schedulers: Object.keys(SCHEDULERS),
   traces: ['google-2011'],
 };
@@ -24,7 +25,7 @@ export async function prepare(scenario: Scenario, progress: (fraction: number) =
   const allocators = new Map<string, () => Allocator>();
   for (const { use, written, label, options } of scenario.allocators) {
     const builtIn = Object.hasOwn(ALLOCATORS, use) ? ALLOCATORS[use] : undefined;
-    allocators.set(label, builtIn ? builtIn.create : await loadAllocator(use, written, options));
+    allocators.set(label, builtIn ? () => builtIn.create(options) : await loadAllocator(use, written, options));
   }
   const schedulers: Map<string, Prepared['schedulers'] extends ReadonlyMap<string, infer S> ? S : never> = new Map(
     Object.entries(SCHEDULERS).map(([name, { create }]) => [name, create]),

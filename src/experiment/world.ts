@@ -5,17 +5,21 @@ import { Intake } from '../cluster/intake.ts';
 import { Master } from '../cluster/master.ts';
 import type { Allocator, Observer, Workload } from '../cluster/ports.ts';
 import type { ResourceEntry } from '../cluster/resource-entry.ts';
+import { roleAncestors } from '../cluster/role-path.ts';
+import type { RoleDescription } from '../cluster/roles.ts';
 import { SchedulerDriver } from '../cluster/scheduler-driver.ts';
 import { TaskLife } from '../cluster/task-life.ts';
-import type { ExecutorSpec, FrameworkSpec, RetrySpec, SchedulerSpec } from '../scenario/index.ts';
+import type { FrameworkSpec, SchedulerSpec } from '../scenario/index.ts';
 import type { Simulation } from '../sim/index.ts';
 import { JobListWorkload } from '../workloads/job-list.ts';
 import { Prefill } from '../workloads/prefill.ts';
 import { SyntheticWorkload } from '../workloads/synthetic.ts';
 import { MachineChurn } from '../workloads/traces/machine-churn.ts';
 import { TraceReplay } from '../workloads/traces/replay.ts';
+import { canSomethingStart } from './can-start.ts';
 import { honoured } from './honour.ts';
 import type { Prepared } from './prepared.ts';
+import { capabilitiesOf, restrict } from './restrict.ts';
 
 /** A cluster with its master, frameworks and workloads, put together from a scenario and ready to run. */
 export interface World {
@@ -32,13 +36,7 @@ export interface World {
 }
 
 /** What all frameworks have in common, whether the scenario or a trace brought them. */
-interface Member {
-  readonly name: string;
-  readonly role: string;
-  readonly scheduler: SchedulerSpec;
-  readonly executor: ExecutorSpec;
-  readonly retry: RetrySpec;
-}
+type Member = Omit<FrameworkSpec, 'workload' | 'prefill'>;
 
 export function buildWorld(
   prepared: Prepared,
@@ -50,6 +48,7 @@ export function buildWorld(
   const members = membersOf(prepared);
   const agents = agentsOf(prepared);
   const roles = rolesOf(prepared, members, agents);
+  const { allocation } = scenario;
   const entitlements = honoured(allocator, { roles, agents });
 
   const cluster = new Cluster(
@@ -58,12 +57,15 @@ export function buildWorld(
       resources: resourcesOf(prepared, agents, members),
       agents: entitlements.agents,
       roles: entitlements.roles,
-      frameworks: members,
-      minAllocatable: scenario.allocation.minAllocatable,
+      frameworks: members.map(({ name, role, capabilities }) => ({ name, role, capabilities: capabilitiesOf(capabilities) })),
+      minAllocatable: allocation.minAllocatable,
+      unshared: allocation.fairSharingExcluded ?? [],
+      filtersGpus: allocation.filtersGpus ?? true,
     },
     observers,
   );
-  const master = new Master(cluster, allocator, scenario.allocation);
+  restrict(cluster, members);
+  const master = new Master(cluster, allocator, allocation);
   const executors = members.map(({ executor }) => ({
     overhead: executor.resources.length > 0 ? cluster.demands.ofEntries(executor.resources) : NONE,
     start: executor.start,
@@ -166,14 +168,18 @@ function scenarioAgentCount({ scenario }: Prepared): number {
   return scenario.agents.reduce((sum, spec) => sum + spec.count, 0);
 }
 
-function rolesOf({ scenario }: Prepared, members: readonly Member[], agents: readonly AgentDescription[]) {
+/** All roles that are named anywhere, and those above them in the tree, so that each has its weight. */
+function rolesOf({ scenario }: Prepared, members: readonly Member[], agents: readonly AgentDescription[]): RoleDescription[] {
   const named = new Map(scenario.roles.map((role) => [role.name, role]));
-  const names = new Set([
+  const names = [
     ...scenario.roles.map((role) => role.name),
     ...members.map((member) => member.role),
     ...agents.flatMap((agent) => agent.resources.map((entry) => entry.role)).filter((role) => role !== '*'),
-  ]);
-  return [...names].map((name) => named.get(name) ?? { name, weight: 1, priority: 0 });
+  ];
+  return [...new Set([...names, ...names.flatMap(roleAncestors)])].map((name) => {
+    const { weight, priority, quota } = named.get(name) ?? { weight: 1, priority: 0 };
+    return { name, weight, priority, ...quota };
+  });
 }
 
 /** Every scalar that an agent has or a task asks for gets a column. */
@@ -227,24 +233,4 @@ function isOver(master: Master, intake: Intake): boolean {
   if (master.drivers.some((driver) => driver.isDeciding)) return false;
   const isIdle = cluster.frameworks.pendingTasks.every((count) => count === 0);
   return isIdle || master.allocation.runsSinceLaunch > 1000 || !canSomethingStart(cluster);
-}
-
-/** Some task that waits would fit on an agent that is empty. */
-function canSomethingStart({ agents, taskSets, demands, frameworks }: Cluster): boolean {
-  for (let taskSet = 0; taskSet < taskSets.rows.size; taskSet++) {
-    if (taskSets.pending[taskSet] === 0) continue;
-    const demand = demands.amounts.row(taskSets.demand[taskSet]);
-    const role = frameworks.role[taskSets.framework[taskSet]];
-    for (let agent = 0; agent < agents.count; agent++) {
-      if (agents.isUp[agent] === 0) continue;
-      const fits = demand.every((amount, r) => {
-        let total = 0;
-        for (let pool = agent; pool !== NONE; pool = agents.pools.next[pool])
-          if (pool === agent || agents.pools.role[pool] === role) total += agents.pools.total.get(pool, r);
-        return amount <= total;
-      });
-      if (fits) return true;
-    }
-  }
-  return false;
 }

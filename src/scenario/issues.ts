@@ -17,7 +17,6 @@ type Issue = z.core.$ZodIssue;
 const PLANNED: readonly (readonly [where: RegExp, key: string])[] = [
   [/^$/, 'masters'],
   [/^$/, 'faults'],
-  [/^roles\.[^.]+$/, 'quota'],
 ];
 
 /** What a value of the schema should have been, in words: given to zod as its wording of every issue. */
@@ -63,7 +62,9 @@ function findingsOf(issue: Issue, above: Path, root: SourceNode): Finding[] {
     return [{ path, problem: messages.missingKey(String(path.at(-1))), isAboutKey: true }];
   }
   if (issue.code === 'invalid_union') return findingsOfUnion(issue, path, root);
-  if (issue.code === 'custom') return [{ path, problem: issue.params!.problem as Problem }];
+  if (issue.code === 'custom') {
+    return [{ path, problem: issue.params!.problem as Problem, isAboutKey: issue.params!.isAboutKey as boolean }];
+  }
   const found = plain(node!);
   if (issue.code === 'invalid_value') return [{ path, problem: messages.notOneOf(issue.values.map(String), found) }];
   return [{ path, problem: messages.expected(issue.message, found) }];

@@ -27,6 +27,9 @@ export function resolveFramework(input: FrameworkInput, path: Path, until: numbe
   return {
     name: input.name,
     role,
+    ...(input.capabilities === undefined ? {} : { capabilities: input.capabilities }),
+    ...(input.constraints === undefined ? {} : { constraints: input.constraints }),
+    ...(input.min_allocatable === undefined ? {} : { minAllocatable: input.min_allocatable }),
     scheduler,
     executor: resolveExecutor(input.executor),
     retry: resolveRetry(input.retry),

@@ -3,9 +3,9 @@ import type { Context } from './context.ts';
 import * as defaults from './defaults.ts';
 import * as messages from './messages.ts';
 import { resolveFramework } from './resolve-framework.ts';
+import { resolveRoles } from './resolve-roles.ts';
 import { resolveTrace } from './resolve-trace.ts';
-import { checkRoleName } from './role-name.ts';
-import type { AgentSpec, AllocationSpec, AllocatorSpec, FrameworkSpec, RoleSpec, Scenario } from './scenario.ts';
+import type { AgentSpec, AllocationSpec, AllocatorSpec, FrameworkSpec, Scenario } from './scenario.ts';
 import type { ScenarioInput } from './schema.ts';
 import { isPath } from './schema-values.ts';
 
@@ -30,7 +30,7 @@ export function resolveScenario(input: ScenarioInput, file: string, context: Con
     allocators: resolveAllocators(input.allocators, context),
     allocation: resolveAllocation(input.allocation),
     agents,
-    roles: resolveRoles(input.roles, agents, frameworks, context),
+    roles: resolveRoles(input, agents, frameworks, context),
     rolesOnly: input.roles?.only ?? false,
     frameworks,
     ...(trace === undefined ? {} : { trace }),
@@ -90,6 +90,8 @@ function resolveAllocation(input: ScenarioInput['allocation']): AllocationSpec {
     minAllocatable: input?.min_allocatable ?? defaults.ALLOCATION.minAllocatable,
     granularity: input?.granularity ?? defaults.ALLOCATION.granularity,
     agentOrder: input?.agent_order ?? defaults.ALLOCATION.agentOrder,
+    ...(input?.fair_sharing_excluded === undefined ? {} : { fairSharingExcluded: input.fair_sharing_excluded }),
+    ...(input?.filter_gpu_resources === undefined ? {} : { filtersGpus: input.filter_gpu_resources }),
   };
 }
 
@@ -97,8 +99,11 @@ function resolveAgents(input: ScenarioInput, context: Context): readonly AgentSp
   return (input.agents ?? []).map((each, index) => {
     const path = ['agents', index];
     if (each.resources.length === 0) context.report([...path, 'resources'], messages.emptyAgent());
-    const names = Object.keys(each.attributes ?? {});
-    const attributes = names.map((name) => [name, context.text([...path, 'attributes', name])]);
+    // As it is written: `01` and `1.10` lose something as numbers.
+    const attributes = Object.entries(each.attributes ?? {}).map(([name, value]) => [
+      name,
+      context.text([...path, 'attributes', name]) || value,
+    ]);
     return { count: each.count ?? 1, resources: each.resources, attributes: Object.fromEntries(attributes) };
   });
 }
@@ -122,32 +127,4 @@ function checkFrameworkNames(frameworks: readonly FrameworkSpec[], context: Cont
     if (first === undefined) firstWith.set(name, index);
     else context.report(path, messages.duplicateName('framework', name, context.place(['frameworks', first, 'name']).line));
   });
-}
-
-/** The roles of `roles:`, in its order, then those that frameworks and reservations name. */
-function resolveRoles(
-  input: ScenarioInput['roles'],
-  agents: readonly AgentSpec[],
-  frameworks: readonly FrameworkSpec[],
-  context: Context,
-): readonly RoleSpec[] {
-  const { only = false, ...named } = input ?? {};
-  const roles = new Map<string, RoleSpec>();
-  for (const [name, each] of Object.entries(named)) {
-    context.checking(['roles', name], () => checkRoleName(name), true);
-    const { weight = defaults.ROLE_WEIGHT, priority = defaults.ROLE_PRIORITY } = each ?? {};
-    roles.set(name, { name, weight, priority });
-  }
-  const allowed = ['*', ...roles.keys()];
-  const use = (name: string, path: readonly (string | number)[]) => {
-    if (only && !allowed.includes(name)) context.report(path, messages.unknownRole(name, allowed));
-    if (!roles.has(name)) {
-      roles.set(name, { name, weight: defaults.ROLE_WEIGHT, priority: defaults.ROLE_PRIORITY });
-    }
-  };
-  frameworks.forEach(({ role }, index) => use(role, ['frameworks', index, 'role']));
-  agents.forEach(({ resources }, index) => {
-    for (const { role } of resources) if (role !== '*') use(role, ['agents', index, 'resources']);
-  });
-  return [...roles.values()];
 }

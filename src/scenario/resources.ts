@@ -47,6 +47,17 @@ export function parseQuantities(text: string): Readonly<Record<string, number>> 
   return Object.fromEntries(entries.map((entry) => [entry.name, entry.value as number]));
 }
 
+/** The same where nothing of something is said, not left out: `gpus:0`. */
+export function parseLimits(text: string): Readonly<Record<string, number>> {
+  const limits: Record<string, number> = {};
+  parseEntries(text, (piece) => {
+    const { name, value, ...rest } = scalar(unreserved(parseEntry(piece)));
+    limits[name] = (limits[name] ?? 0) + value;
+    return { ...rest, name, value };
+  });
+  return limits;
+}
+
 /** The same from a mapping's entry. */
 export function quantityFromMapping(key: string, value: string | number): number {
   return scalar(needFromMapping(key, value)).value;

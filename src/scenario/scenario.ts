@@ -1,3 +1,4 @@
+import type { ConstraintGroups } from '../cluster/offer-constraints.ts';
 import type { ResourceEntry } from '../cluster/resource-entry.ts';
 import type { ArrivalSpec, DistributionSpec } from '../workloads/distribution-spec.ts';
 
@@ -47,24 +48,47 @@ export interface AllocationSpec {
   readonly minAllocatable: readonly Readonly<Record<string, number>>[];
   readonly granularity: 'agent' | 'task';
   readonly agentOrder: 'random' | 'by_id';
+  /** Mesos `--fair_sharing_excluded_resource_names`; absent: every resource counts in shares. */
+  readonly fairSharingExcluded?: readonly string[];
+  /** Mesos `--filter_gpu_resources`; absent: true. */
+  readonly filtersGpus?: boolean;
 }
 
 export interface AgentSpec {
   readonly count: number;
   readonly resources: readonly ResourceEntry[];
+  /** Values by name, as Mesos writes them: `a`, `4`, `[1-5]`, `{a,b}`. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface RoleSpec {
+  /** A path, `a/b/c`; what is above it in the tree need not be named. */
   readonly name: string;
   readonly weight: number;
   /** Greater is served first by allocators that honour priorities. */
   readonly priority: number;
+  /** Of top-level roles only; thousandths by resource name. */
+  readonly quota?: QuotaSpec;
 }
+
+export interface QuotaSpec {
+  readonly guarantee: Readonly<Record<string, number>>;
+  /** An absent name has no limit; 0 is one. */
+  readonly limit: Readonly<Record<string, number>>;
+}
+
+/** What a framework says it can deal with (FrameworkInfo.Capability, as far as allocation looks at it). */
+export type CapabilityName = 'GPU_RESOURCES' | 'REVOCABLE_RESOURCES' | 'SHARED_RESOURCES' | 'RESERVATION_REFINEMENT';
 
 export interface FrameworkSpec {
   readonly name: string;
   readonly role: string;
+  /** Absent: none of them. */
+  readonly capabilities?: readonly CapabilityName[];
+  /** Offer constraints of its role: groups, of which one has to hold; absent: any agent. */
+  readonly constraints?: ConstraintGroups;
+  /** Its own minimum (FrameworkInfo.offer_filters), as the master's; absent: the master's. */
+  readonly minAllocatable?: readonly Readonly<Record<string, number>>[];
   readonly scheduler: SchedulerSpec;
   readonly executor: ExecutorSpec;
   readonly retry: RetrySpec;

@@ -58,6 +58,7 @@ export function parsing<T>(context: z.core.$RefinementCtx, path: Path, parse: ()
   }
 }
 
-export function issue(context: z.core.$RefinementCtx, problem: Problem, path: Path = []): void {
-  context.addIssue({ code: 'custom', message: problem.message, path: [...path], params: { problem } });
+/** `isAboutKey`: it is the key at the end of the path that is wrong, not the value. */
+export function issue(context: z.core.$RefinementCtx, problem: Problem, path: Path = [], isAboutKey = false): void {
+  context.addIssue({ code: 'custom', message: problem.message, path: [...path], params: { problem, isAboutKey } });
 }

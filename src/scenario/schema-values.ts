@@ -16,6 +16,7 @@ import {
   checkScalarName,
   mergeEntries,
   needFromMapping,
+  parseLimits,
   parseNeeds,
   parseQuantities,
   parseResources,
@@ -109,16 +110,18 @@ export const demands = either(AMOUNTS, [
     }),
 ]);
 
+const amountsByName = z
+  .record(z.string(), either('an amount', [z.string(), z.number()]))
+  .transform((value, context) =>
+    Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [key, parsing(context, [key], () => quantityFromMapping(key, each))]),
+    ),
+  );
+
 /** Scalars by name, thousandths. */
 export const quantities = either('amounts such as "cpus:1;mem:2GB", or a mapping', [
   text('amounts', parseQuantities, { examples: ['cpus:1;mem:2GB'] }),
-  z
-    .record(z.string(), either('an amount', [z.string(), z.number()]))
-    .transform((value, context) =>
-      Object.fromEntries(
-        Object.entries(value).map(([key, each]) => [key, parsing(context, [key], () => quantityFromMapping(key, each))]),
-      ),
-    ),
+  amountsByName,
 ]);
 
 export function distribution(quantity: Quantity) {
@@ -155,8 +158,16 @@ export function isPath(use: string): boolean {
   return PATH.test(use);
 }
 
+/** As `quantities`, but nothing of something is said, not left out. */
+export const limits = either('amounts such as "cpus:8;gpus:0", or a mapping', [
+  text('amounts', parseLimits, { examples: ['cpus:8;gpus:0'] }),
+  amountsByName,
+]);
+
+export const minAllocatable = text('amounts such as "cpus:0.01|mem:32MB", or none', parseMinAllocatable);
+
 /** `cpus:0.01|mem:32MB`: alternatives of amounts; or `none`. */
-export function parseMinAllocatable(raw: string): Readonly<Record<string, number>>[] {
+function parseMinAllocatable(raw: string): Readonly<Record<string, number>>[] {
   if (raw.trim() === 'none') return [];
   let offset = 0;
   return raw.split('|').map((alternative) => {

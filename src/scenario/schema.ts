@@ -1,27 +1,17 @@
 import { z } from 'zod';
-import { COUNT } from './distribution-schema.ts';
+import { agentAttributes } from './eligibility-schema.ts';
+import { executor, frameworkSchema, retry, schedulerSchema } from './framework-schema.ts';
+import { noSorters } from './mesos-messages.ts';
 import * as messages from './messages.ts';
-import { checkOneOf, either, issue, mapping, text, whole, written } from './schema-parts.ts';
-import {
-  attributes,
-  count,
-  demands,
-  distribution,
-  duration,
-  durations,
-  needs,
-  parseMinAllocatable,
-  plugIn,
-  positiveDuration,
-  quantities,
-  resources,
-  seconds,
-} from './schema-values.ts';
-import { parseRate } from './units.ts';
+import { roles } from './role-schema.ts';
+import { either, issue, mapping, whole } from './schema-parts.ts';
+import { count, duration, minAllocatable, plugIn, positiveDuration, quantities, resources } from './schema-values.ts';
 
 /** Names that plug-ins go by; handed in, since this layer does not know their code. */
 export interface KnownNames {
   readonly allocators: readonly string[];
+  /** Those that take `role_sorter` and `framework_sorter`. */
+  readonly withSorters: readonly string[];
   readonly schedulers: readonly string[];
   /** Trace formats. */
   readonly traces: readonly string[];
@@ -45,7 +35,7 @@ export function scenarioSchema(known: KnownNames) {
     until: positiveDuration.optional().describe('End of the run; if absent, when nothing is left to do.'),
     measure: measure.optional().describe('The span that counts in the metrics.'),
     allocators: z
-      .array(allocatorSchema(known.allocators), { error: () => 'a list of at least one allocator' })
+      .array(allocatorSchema(known), { error: () => 'a list of at least one allocator' })
       .min(1)
       .optional()
       .describe('The allocators to compare, each in a run of its own (default drf).'),
@@ -54,7 +44,7 @@ export function scenarioSchema(known: KnownNames) {
       .array(agent, { error: () => 'a list of agents' })
       .optional()
       .describe('The machines, in groups of equal ones.'),
-    roles: roles.optional().describe('Weights and priorities of roles.'),
+    roles: roles.optional().describe('Weights, priorities and quota of roles.'),
     frameworks: z
       .array(frameworkSchema(scheduler), { error: () => 'a list of frameworks' })
       .optional()
@@ -81,8 +71,8 @@ const measure = mapping({
   to: positiveDuration.optional().describe('End of the span (default: the end of the run).'),
 });
 
-function allocatorSchema(names: readonly string[]) {
-  const use = plugIn(names);
+function allocatorSchema({ allocators, withSorters }: KnownNames) {
+  const use = plugIn(allocators);
   return either('the name of an allocator, or a mapping with "use"', [
     use,
     z
@@ -90,17 +80,33 @@ function allocatorSchema(names: readonly string[]) {
         {
           use: use.describe('A built-in allocator, or the path of a .ts or .js file.'),
           label: z.string().optional().describe('What tables and charts call it.'),
+          role_sorter: sorter.optional().describe("Orders the roles, as Mesos' --role_sorter (default: the allocator's own)."),
+          framework_sorter: sorter
+            .optional()
+            .describe("Orders the frameworks of a role, as Mesos' --framework_sorter (default: the allocator's own)."),
         },
         { error: () => 'a mapping with use' },
       )
-      .catchall(z.unknown()),
+      .catchall(z.unknown())
+      .superRefine(({ use: name, ...options }, context) => {
+        if (typeof name !== 'string' || !allocators.includes(name)) return;
+        for (const key of Object.keys(options)) {
+          if (!ALLOCATOR_KEYS.includes(key)) issue(context, messages.unknownKey(key, ALLOCATOR_KEYS), [key], true);
+          else if (key !== 'label' && !withSorters.includes(name)) issue(context, noSorters(name, key), [key], true);
+        }
+      }),
   ]);
 }
+
+const sorter = z.enum(['drf', 'random']);
+
+/** All that a built-in allocator may be told; a file may have options of its own. */
+const ALLOCATOR_KEYS = ['use', 'label', 'role_sorter', 'framework_sorter'];
 
 const allocation = mapping({
   interval: duration.optional().describe('Time between batches (default 1s); 0: at every recovery instead.'),
   offer_timeout: positiveDuration.optional().describe('When an unanswered offer is rescinded (default: never).'),
-  min_allocatable: text('amounts such as "cpus:0.01|mem:32MB", or none', parseMinAllocatable)
+  min_allocatable: minAllocatable
     .optional()
     .describe('Less than this is not offered: alternatives by "|" (default "cpus:0.01|mem:32MB"), or none.'),
   granularity: z.enum(['agent', 'task']).optional().describe('Offer all that is free on an agent, or the next task’s demand.'),
@@ -108,121 +114,23 @@ const allocation = mapping({
     .enum(['random', 'by_id'])
     .optional()
     .describe('In which order agents are visited (default random, as in Mesos).'),
+  fair_sharing_excluded: z
+    .array(z.string(), { error: () => 'a list of names of resources' })
+    .optional()
+    .describe("Resources that do not count in shares, as Mesos' --fair_sharing_excluded_resource_names (default: none)."),
+  filter_gpu_resources: z
+    .boolean()
+    .optional()
+    .describe('Agents with gpus are offered only to frameworks with the capability GPU_RESOURCES (default true).'),
 });
 
 const agent = mapping({
   count: count.optional().describe('How many such agents (default 1).'),
   resources: resources.describe("What each has, as Mesos' --resources."),
-  attributes: attributes.optional().describe('Names and texts frameworks may select by.'),
-});
-
-const role = either('a mapping with weight, priority', [
-  mapping({
-    weight: z.number().positive().optional().describe('Share relative to other roles (default 1).'),
-    priority: z
-      .int({ error: () => 'a whole number' })
-      .optional()
-      .describe('Greater is served first by allocators that honour priorities (default 0).'),
-  }),
-  z.null(),
-]);
-
-const roles = z
-  .object(
-    { only: z.boolean().optional().describe("True: no roles but these, as Mesos' --roles.") },
-    { error: () => 'a mapping of roles' },
-  )
-  .catchall(role);
-
-function schedulerSchema(names: readonly string[]) {
-  const use = plugIn(names);
-  return either('the name of a scheduler, or a mapping with "use"', [
-    use,
-    z
-      .object(
-        {
-          use: use.describe('A built-in scheduler, or the path of a .ts or .js file.'),
-          refuse_seconds: seconds.optional().describe('How long declined resources are refused (default 5s).'),
-          suppress: z.boolean().optional().describe('No offers while no task is pending (default true).'),
-          revive_interval: duration.optional().describe('Least time between two revives (default 0).'),
-          think_time: mapping({
-            job: duration.optional().describe('A job considered (default 0).'),
-            task: duration.optional().describe('A task launched (default 0).'),
-          })
-            .optional()
-            .describe('Time to decide one batch of offers.'),
-          filter: mapping({
-            at_least: either('auto, or amounts such as "cpus:1;mem:2GB"', [z.literal('auto'), quantities])
-              .optional()
-              .describe('Only agents with this much free; auto: the least over pending tasks.'),
-            agents: attributes.optional().describe('Only agents with these attributes.'),
-          })
-            .optional()
-            .describe('The registered filter of the original Mesos design.'),
-        },
-        { error: () => 'a mapping with use' },
-      )
-      .catchall(z.unknown()),
-  ]);
-}
-
-const executor = mapping({
-  resources: needs.optional().describe('Overhead on every agent where the framework runs tasks.'),
-  start: duration.optional().describe('Time from launch until its first tasks start (default 0).'),
-});
-
-const retry = mapping({
-  attempts: whole(0).optional().describe('How often a failed task is tried again (default 0).'),
-  backoff: duration.optional().describe('Wait before the first retry; doubles with each (default 0).'),
-});
-
-const prefill = mapping({
-  tasks: count.describe('How many tasks run when the simulation starts.'),
-  duration: durations.describe('How long they have still to run.'),
-  resources: needs.describe('What each holds.'),
-});
-
-const arrivals = mapping({
-  poisson: written('a rate, such as 120/h', parseRate).optional().describe('Exponential gaps, this many on average.'),
-  every: positiveDuration.optional().describe('One at a time, this far apart.'),
-  start: duration.optional().describe('With every: when the first arrives (default 0).'),
-  at: z
-    .array(duration, { error: () => 'a list of at least one time' })
-    .min(1)
+  attributes: agentAttributes
     .optional()
-    .describe('One at each of these times.'),
-}).superRefine((value, context) => {
-  checkOneOf(['poisson', 'every', 'at'], value, context);
-  if (value.start !== undefined && value.every === undefined) {
-    issue(context, messages.onlyWith('start', 'every'), ['start']);
-  }
+    .describe("What agents say of themselves, as Mesos' --attributes: constraints and filters look at it."),
 });
-
-const workload = mapping({
-  arrivals: arrivals.optional().describe('When jobs arrive; if absent, one at time 0.'),
-  jobs: either('a file of jobs, such as ./jobs.csv, or a whole number of jobs of at least 1', [count, z.string()])
-    .optional()
-    .describe('How many jobs in all; or a CSV file of jobs instead of all other keys.'),
-  tasks: distribution(COUNT).optional().describe('Tasks a job (default 1).'),
-  duration: durations.optional().describe('How long a task runs; "forever" is possible.'),
-  resources: demands.optional().describe('What each task needs.'),
-  failure: mapping({ probability: z.number().min(0).max(1).describe('That a run of a task fails.') })
-    .optional()
-    .describe('Tasks that fail by themselves.'),
-  different_agents: z.boolean().optional().describe('No two running tasks of a job on one agent.'),
-});
-
-function frameworkSchema(scheduler: ReturnType<typeof schedulerSchema>) {
-  return mapping({
-    name: z.string().describe('Its name, unique in the scenario.'),
-    role: z.string().optional().describe('Its role (default *).'),
-    scheduler: scheduler.describe('What it does with offers.'),
-    executor: executor.optional().describe('What its executors cost.'),
-    retry: retry.optional().describe('What becomes of failed tasks.'),
-    workload: workload.describe('What it has to do.'),
-    prefill: prefill.optional().describe('Tasks that run when the simulation starts.'),
-  });
-}
 
 const censoringRule = either('recorded, forever, drop, or { times: n }', [
   z.enum(['recorded', 'forever', 'drop']),

@@ -1,6 +1,7 @@
 import type { ResourceEntry } from '../cluster/resource-entry.ts';
 import type { Context } from './context.ts';
 import { located, type Path } from './error.ts';
+import { warnOfSharing } from './mesos-warnings.ts';
 import * as messages from './messages.ts';
 import { nearestName } from './nearest-name.ts';
 import type { FrameworkSpec, Scenario } from './scenario.ts';
@@ -8,7 +9,7 @@ import { formatAmount } from './units.ts';
 
 const KNOWN_RESOURCES = ['cpus', 'mem', 'disk', 'gpus', 'ports'];
 const SCHEDULER_KEYS = ['use', 'refuse_seconds', 'suppress', 'revive_interval', 'think_time', 'filter'];
-const ALLOCATOR_KEYS = ['use', 'label'];
+const ALLOCATOR_KEYS = ['use', 'label', 'role_sorter', 'framework_sorter'];
 
 /** What is odd in a valid scenario, each with its place, in the order of the checks. */
 export function warningsOf(scenario: Scenario, context: Context): readonly string[] {
@@ -21,6 +22,7 @@ export function warningsOf(scenario: Scenario, context: Context): readonly strin
   unusedRoles(scenario, context, warn);
   demandsTooLarge(scenario, warn);
   filtersWithoutAgents(scenario, warn);
+  warnOfSharing(scenario, warn);
   optionsLikeKeys(scenario, warn);
   return warnings;
 }
@@ -124,7 +126,7 @@ function filtersWithoutAgents({ agents, frameworks, trace }: Scenario, warn: War
 /** Keys a plug-in gets as its options are free, so a mistyped key of ours would pass unseen. */
 function optionsLikeKeys({ allocators, frameworks }: Scenario, warn: Warn): void {
   const look = (options: Readonly<Record<string, unknown>>, keys: readonly string[], path: Path) => {
-    for (const option of Object.keys(options)) {
+    for (const option of Object.keys(options).filter((each) => !keys.includes(each))) {
       const nearest = nearestName(option, keys);
       if (nearest !== undefined) warn([...path, option], messages.likelyTypo(option, nearest), true);
     }

@@ -15,7 +15,7 @@ const allocator =
   (allocate: (cycle: AllocationCycle) => void): (() => Allocator) =>
   () => ({
     name: 'mine',
-    honours: { weights: false, priorities: false, reservations: false },
+    honours: { weights: false, priorities: false, reservations: false, quota: false },
     isWorkConserving: false,
     allocate,
   });

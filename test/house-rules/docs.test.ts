@@ -51,7 +51,7 @@ test('docs/allocators.md has every allocator and scheduler, and what each honour
       .filter(([, isHonoured]) => isHonoured)
       .map(([what]) => what);
     const cells = new RegExp(`^\\| \`${name}\` .*`, 'm').exec(allocators)?.[0].split('|') ?? [];
-    const said = cells[4]?.match(/weights|priorities|reservations/g) ?? [];
+    const said = cells[4]?.match(/weights|priorities|reservations|quota/g) ?? [];
     expect([name, said]).toEqual([name, honours]);
   }
   expect(documented(allocators, 'Schedulers')).toEqual(Object.keys(SCHEDULERS));

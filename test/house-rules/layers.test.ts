@@ -13,8 +13,16 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   frameworks: ['sim', 'cluster'],
   workloads: ['sim', 'cluster'],
   metrics: ['sim', 'cluster'],
-  // A scenario names distributions, resources and roles, so it uses what describes them; it knows nothing that runs.
-  scenario: ['sim', 'cluster/role-path', 'type cluster/resource-entry', 'type workloads/distribution-spec'],
+  // A scenario names distributions, resources, roles and attributes, so it uses what describes them; it knows nothing that runs.
+  scenario: [
+    'sim',
+    'cluster/role-path',
+    'cluster/attributes',
+    'cluster/full-match',
+    'cluster/offer-constraints',
+    'type cluster/resource-entry',
+    'type workloads/distribution-spec',
+  ],
   // Puts everything together: the only folder that knows all plug-ins.
   experiment: ['sim', 'cluster', 'allocators', 'frameworks', 'workloads', 'metrics', 'scenario'],
   // Draws what a run left behind: knows the shape of results, and nothing that runs.

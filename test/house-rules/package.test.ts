@@ -64,7 +64,7 @@ if (again.digest !== result.runs[0]?.digest) throw new Error('two equal runs dif
 
 const mine: Sorter = { name: 'mine', key: (client) => client.charged('cpus') };
 const allocator: Allocator = new HierarchicalAllocator({
-  name: 'mine', honours: { weights: false, priorities: false, reservations: false }, roles: mine, frameworks: sorters.drf,
+  name: 'mine', honours: { weights: false, priorities: false, reservations: false, quota: false }, roles: mine, frameworks: sorters.drf,
 });
 const simulation = createSimulation({ seed: 1 });
 simulation.run(SECOND);

@@ -23,7 +23,18 @@ const KEYS = [
   'outputs',
 ];
 const ROOT = `a mapping with ${KEYS.join(', ')}`;
-const FRAMEWORK_KEYS = ['name', 'role', 'scheduler', 'executor', 'retry', 'workload', 'prefill'];
+const FRAMEWORK_KEYS = [
+  'name',
+  'role',
+  'capabilities',
+  'constraints',
+  'min_allocatable',
+  'scheduler',
+  'executor',
+  'retry',
+  'workload',
+  'prefill',
+];
 const WORKLOAD_KEYS = ['arrivals', 'jobs', 'tasks', 'duration', 'resources', 'failure', 'different_agents'];
 const FORMS = ['uniform', 'exponential', 'lognormal', 'pareto', 'empirical'];
 const WHOLE_OR_0 = 'a whole number of at least 0';
@@ -129,7 +140,6 @@ describe('in the small scenario, an error', () => {
     ['resources: "cpus:4;mem:8GB"', 'count: 2', ['3:5 agents[0].resources', messages.missingKey('resources')]],
     ['until: 1h', 'masters: { count: 3 }', ['1:1 masters', messages.notSupportedYet('masters')]],
     ['until: 1h', 'faults: []', ['1:1 faults', messages.notSupportedYet('faults')]],
-    ['until: 1h', 'roles: { dev: { quota: {} } }', ['1:17 roles.dev.quota', messages.notSupportedYet('quota')]],
 
     // plain values
     ['until: 1h', 'name: 7', ['1:7 name', messages.expected('a text', 7)]],
@@ -319,9 +329,9 @@ describe('in the small scenario, an error', () => {
     [
       'until: 1h',
       'roles: { dev: { wieght: 2 } }',
-      ['1:17 roles.dev.wieght', messages.unknownKey('wieght', ['weight', 'priority'])],
+      ['1:17 roles.dev.wieght', messages.unknownKey('wieght', ['weight', 'priority', 'quota'])],
     ],
-    ['until: 1h', 'roles: { dev: 3 }', ['1:15 roles.dev', messages.expected('a mapping with weight, priority', 3)]],
+    ['until: 1h', 'roles: { dev: 3 }', ['1:15 roles.dev', messages.expected('a mapping with weight, priority, quota', 3)]],
     ['until: 1h', 'roles: { -dev: {} }', ['1:10 roles.-dev', messages.badRoleName('-dev', 'a component starts with "-"')]],
     ['until: 1h', 'roles: [dev]', ['1:8 roles', messages.expected('a mapping of roles', ['dev'])]],
     ['role: dev', 'role: a/*', ['6:11 frameworks[0].role', messages.badRoleName('a/*', '"*" may only be the whole name')]],

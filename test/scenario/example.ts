@@ -3,7 +3,8 @@ import { type LoadedScenario, parseScenario } from '../../src/scenario/load.ts';
 import type { KnownNames } from '../../src/scenario/schema.ts';
 
 export const KNOWN: KnownNames = {
-  allocators: ['drf', 'weighted-drf', 'strict-priority', 'reservation-aware'],
+  allocators: ['drf', 'weighted-drf', 'strict-priority', 'reservation-aware', 'static-partition'],
+  withSorters: ['drf', 'weighted-drf', 'strict-priority', 'reservation-aware'],
   schedulers: ['batch', 'gang', 'service'],
   traces: ['google-2011'],
 };

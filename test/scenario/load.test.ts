@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { located } from '../../src/scenario/error.ts';
 import { loadScenario, parseScenario } from '../../src/scenario/load.ts';
+import { gpusUnseen } from '../../src/scenario/mesos-messages.ts';
 import * as messages from '../../src/scenario/messages.ts';
 import type { SyntheticSpec, WorkloadSpec } from '../../src/scenario/scenario.ts';
 import { scenarioJsonSchema } from '../../src/scenario/schema.ts';
@@ -177,12 +178,12 @@ describe('what is absent', () => {
 
 describe('allocators', () => {
   it('have labels and options of their own', () => {
-    const text = 'allocators: [drf, { use: drf, label: plain, depth: 2 }, { use: ../a/best.mts, x: [1] }]';
+    const text = 'allocators: [drf, { use: drf, label: plain, role_sorter: random }, { use: ../a/best.mts, x: [1] }]';
     const files = diskOf({ '/a/best.mts': '' });
     const { scenario } = parseScenario(SMALL.replace('until: 1h', `until: 1h\n${text}`), '/s/x.yaml', KNOWN, files);
     expect(scenario.allocators).toEqual([
       { use: 'drf', written: 'drf', label: 'drf', options: {} },
-      { use: 'drf', written: 'drf', label: 'plain', options: { depth: 2 } },
+      { use: 'drf', written: 'drf', label: 'plain', options: { role_sorter: 'random' } },
       { use: '/a/best.mts', written: '../a/best.mts', label: 'best', options: { x: [1] } },
     ]);
   });
@@ -557,11 +558,6 @@ describe('warnings', () => {
       [at(7, 30, ['frameworks', 0, 'scheduler', 'supress'], messages.likelyTypo('supress', 'suppress'))],
     ],
     [
-      'until: 1h',
-      'until: 1h\nallocators: [{ use: drf, lable: x }]',
-      [at(2, 26, ['allocators', 0, 'lable'], messages.likelyTypo('lable', 'label'))],
-    ],
-    [
       'scheduler: batch',
       'scheduler: { use: batch, filter: { agents: { rack: r1 } } }',
       [at(7, 48, ['frameworks', 0, 'scheduler', 'filter', 'agents'], messages.noAgentMatches())],
@@ -573,7 +569,7 @@ describe('warnings', () => {
 
   it('for a part of a GPU, which Mesos would not launch', () => {
     const text = SMALL.replace('cpus:4;', 'cpus:4;gpus:2;').replace('cpus:1;', 'gpus:0.5;');
-    expect(load(text).warnings).toEqual([at(11, 19, demand, messages.wholeGpus('0.5'))]);
+    expect(load(text).warnings).toEqual([at(11, 19, demand, messages.wholeGpus('0.5')), at(11, 19, demand, gpusUnseen())]);
   });
 
   it('do not guess what a file of jobs asks for', () => {
