@@ -18,17 +18,14 @@ export interface ConformanceOptions {
 type Played = Outcome & { readonly file: string };
 
 /** Plays the cases of the files, tells what came out, and returns whether none has failed. */
-export function conformanceCommand({ files, filter, kind, json = false, model = false }: ConformanceOptions): boolean {
+export function conformanceCommand(options: ConformanceOptions): boolean {
+  const { files, filter, kind, json = false, model = false } = options;
   checkKind(kind);
   const isMeant = idFilter(filter);
   const chosen = files
     .flatMap((file) => readCases(readText(file), file).map((one) => ({ file, one })))
     .filter(({ one }) => isMeant(one.id) && (kind === undefined || one.kind === kind));
-  if (chosen.length === 0 && (filter ?? kind) !== undefined) {
-    throw new UsageError(
-      `no case is chosen by ${filter === undefined ? '' : `--filter ${filter} `}${kind ? `--kind ${kind}` : ''}`.trim(),
-    );
-  }
+  if (chosen.length === 0) throw noCase(options);
   const played = chosen.map(({ file, one }) => ({ file, ...playCase(one, SUBJECTS, { model }) }));
   const counts = { passed: count(played, 'passed'), failed: count(played, 'failed'), skipped: count(played, 'skipped') };
   if (json) process.stdout.write(`${JSON.stringify({ ...counts, cases: played }, null, 2)}\n`);
@@ -43,6 +40,14 @@ function checkKind(kind: string | undefined): void {
   if (kind === undefined || (KINDS as readonly string[]).includes(kind)) return;
   const near = nearestName(kind, KINDS);
   throw new UsageError(`--kind: expected one of ${KINDS.join(', ')}; got "${kind}"${near ? `, did you mean "${near}"?` : ''}`);
+}
+
+/** A run that plays nothing proves nothing, and must not look as if it did. */
+function noCase({ files, filter, kind }: ConformanceOptions): UsageError {
+  const options = [...(filter === undefined ? [] : [`--filter ${filter}`]), ...(kind === undefined ? [] : [`--kind ${kind}`])];
+  return new UsageError(
+    options.length > 0 ? `no case is chosen by ${options.join(' ')}` : `${files.join(', ')}: there is no case`,
+  );
 }
 
 /** A part of the id, or `/a pattern/`. */

@@ -7,6 +7,7 @@ import type { SourceNode } from '../scenario/source-tree.ts';
 import { ALLOCATOR_STEPS } from './allocator-schema.ts';
 import { CONFIG, TEXT, TEXTS, TRUTH } from './case-schema.ts';
 import { firstFault, lineAndColumn, offsetAt } from './json-places.ts';
+import { inOneSpelling } from './spellings.ts';
 import type { CaseConfig } from './subject.ts';
 import { ALGEBRA_STEPS, RANDOM_SORTER_STEPS, ROLE_TREE_STEPS, SORTER_STEPS } from './unit-schemas.ts';
 
@@ -77,7 +78,7 @@ class Reader {
       return JSON.parse(this.#text);
     } catch {
       const { offset, expected } = firstFault(this.#text);
-      const found = this.#text[offset] ?? 'the end of the file';
+      const found = offset < this.#text.length ? `"${this.#text[offset]}"` : 'the end of the file';
       throw new ScenarioError(this.#place(offset), [], new Problem(`not valid JSON: expected ${expected}; got ${found}`));
     }
   }
@@ -87,7 +88,8 @@ class Reader {
     if (kind === 'master') return { kind, id: this.valid(MASTER_CASE, value, path).id };
     const { id, config, steps } = this.valid(CASE, value, path);
     const schemas: Readonly<Record<string, z.ZodType>> = STEPS[kind];
-    const read = steps.map((step, index) => {
+    const read = steps.map((written, index) => {
+      const step = kind === 'algebra' ? inOneSpelling(written) : written;
       const at = [...path, 'steps', index];
       if (!Object.hasOwn(schemas, step.op)) throw this.#error([...at, 'op'], messages.notOneOf(Object.keys(schemas), step.op));
       return this.valid(schemas[step.op]!, step, at);

@@ -40,6 +40,20 @@ export class Holdings {
     return rows.some((row) => this.#held.get(row)?.has(agent));
   }
 
+  /** The row has at least this on the agent; of a shared volume as many copies as there are parts. */
+  isHeld(row: FrameworkId, agent: AgentId, parts: readonly Part[]): boolean {
+    const byPool = this.#held.get(row)?.get(agent);
+    const copies = new Map<PoolId, number>();
+    return parts.every(({ kind, amounts, claims }) => {
+      const pool = this.#cluster.agents.pools.find(agent, kind);
+      const held = pool === null ? undefined : byPool?.get(pool);
+      if (pool === null || held === undefined) return false;
+      copies.set(pool, (copies.get(pool) ?? 0) + 1);
+      if (this.#isShared(pool)) return copies.get(pool)! <= held.copies;
+      return amounts.every((amount, r) => amount <= held.amounts[r]) && held.claims.covers(claims);
+    });
+  }
+
   /** The parcels from `first` on were offered to the row. */
   hold(row: FrameworkId, agent: AgentId, first: number): void {
     const { parcels } = this.#cluster.offers;
@@ -57,21 +71,21 @@ export class Holdings {
       amount.row(0).set(amounts);
       ledger.take(pool, amount, 0, claims);
       this.#add(row, agent, pool, amounts, claims, 1);
-      if (isCharged) ledger.charge(row, pool, amount, 0, 1);
     }
-    if (isCharged) this.#count(row);
-    else this.#uncharged.add(`${row}/${agent}`);
+    if (!isCharged) {
+      this.#uncharged.add(`${row}/${agent}`);
+      return;
+    }
+    this.#charge(row, agent, parts, 1);
+    this.#count(row);
   }
 
-  /** The row's framework, which uses this, is known from now on. */
+  /** The row's framework, of which the agent has reported that it uses this, is known from now on. */
   charge(row: FrameworkId, agent: AgentId, parts: readonly Part[]): void {
-    const { ledger, agents } = this.#cluster;
-    if (!this.#uncharged.delete(`${row}/${agent}`)) return;
-    const amount = new Vectors(this.#cluster.resources.count, 1);
-    for (const { kind, amounts } of parts) {
-      amount.row(0).set(amounts);
-      ledger.charge(row, agents.poolOf(agent, kind), amount, 0, 1);
-    }
+    const { agents, frameworks } = this.#cluster;
+    if (!this.#uncharged.delete(`${row}/${agent}`))
+      throw new Error(`agent ${agents.names[agent]} has not reported what framework ${frameworks.names[row]} uses there`);
+    this.#charge(row, agent, parts, 1);
     this.#count(row);
   }
 
@@ -118,6 +132,13 @@ export class Holdings {
     for (const { kind, amounts, claims } of converted) this.#add(row, agent, agents.poolOf(agent, kind), amounts, claims, 1);
   }
 
+  /** The same, and the row is charged for what it has then: the agent has what it had. */
+  exchange(row: FrameworkId, agent: AgentId, conversion: Conversion): void {
+    this.swap(row, agent, conversion);
+    this.#charge(row, agent, conversion.consumed, -1);
+    this.#charge(row, agent, conversion.converted, 1);
+  }
+
   /** The agent has more than before: free, and nobody is told. */
   grow(agent: AgentId, parts: readonly Part[]): void {
     const { agents, ledger } = this.#cluster;
@@ -162,6 +183,15 @@ export class Holdings {
     parcels.amount.row(parcel).set(amounts);
     parcels.claims[parcel] = claims;
     return parcel;
+  }
+
+  #charge(row: FrameworkId, agent: AgentId, parts: readonly Part[], sign: 1 | -1): void {
+    const { ledger, agents, resources } = this.#cluster;
+    const amount = new Vectors(resources.count, 1);
+    for (const { kind, amounts } of parts) {
+      amount.row(0).set(amounts);
+      ledger.charge(row, agents.poolOf(agent, kind), amount, 0, sign);
+    }
   }
 
   #isShared(pool: PoolId): boolean {

@@ -6,6 +6,7 @@ import { ResourceNames } from '../cluster/resource-names.ts';
 import { isStrictSubroleOf, roleAncestors, roleFault } from '../cluster/role-path.ts';
 import { parseResources } from '../scenario/resources.ts';
 import type { CaseOf, StepOf } from './case-file.ts';
+import { mesosAmount } from './mesos-amount.ts';
 import { type Comparisons, playSteps } from './play-unit-cases.ts';
 import { isWhole, quantitiesText, resourceSetText, sizes } from './resource-set.ts';
 import type { CaseQuantities, CaseResource } from './subject.ts';
@@ -85,7 +86,7 @@ const OPERATIONS: { readonly [Name in Op]: Operation<Name> } = {
       return sum[0] / 1000;
     },
   },
-  parse: { ...RESOURCES, result: ({ text }) => parseResources(text).map(caseResource) },
+  parse: { ...RESOURCES, result: ({ text }) => parseResources(text, mesosAmount).map(caseResource) },
   role_is_valid: { ...PLAIN, result: ({ role }) => roleFault(role) === undefined },
   role_ancestors: { text: (roles) => roles.join(', ') || 'none', result: ({ role }) => roleAncestors(role) },
   is_strict_subrole_of: { ...PLAIN, result: ({ role, ancestor }) => isStrictSubroleOf(role, ancestor) },

@@ -7,7 +7,7 @@ import { Cluster } from '../cluster/cluster.ts';
 import { PLAIN } from '../cluster/entry-kinds.ts';
 import type { AgentId, FrameworkId, RoleId } from '../cluster/ids.ts';
 import { Membership } from '../cluster/membership.ts';
-import { Vectors } from '../cluster/vectors.ts';
+import { add } from '../cluster/quantities.ts';
 import { createSimulation, keyedUniform } from '../sim/index.ts';
 import { namesInResources, sorted } from './case-names.ts';
 import { fromQuantities, toParts, toQuantities } from './case-resources.ts';
@@ -49,14 +49,17 @@ class OwnSorter implements SorterSubject {
   }
 
   activate(client: string): void {
+    this.#checkClient(client);
     this.#active.add(this.#role(client));
   }
 
   deactivate(client: string): void {
+    this.#checkClient(client);
     this.#active.delete(this.#role(client));
   }
 
   remove(client: string): void {
+    this.#checkClient(client);
     const row = this.#row(client);
     this.#active.delete(this.#role(client));
     for (const agent of this.#holdings.agentsOf(row)) this.#holdings.release(row, agent);
@@ -68,43 +71,36 @@ class OwnSorter implements SorterSubject {
   }
 
   allocated(client: string, agent: string, resources: readonly CaseResource[]): void {
+    this.#checkClient(client);
     this.#holdings.use(this.#row(client), this.#agent(agent), toParts(resources, this.#cluster.agents), true);
   }
 
   unallocated(client: string, agent: string, resources: readonly CaseResource[]): void {
     const parts = toParts(resources, this.#cluster.agents);
+    if (!this.#holdings.isHeld(this.#row(client), this.#agent(agent), parts))
+      throw new Error(`client ${client} holds less than that on agent ${agent}`);
     const first = this.#holdings.parcels(parts, this.#agent(agent));
     this.#holdings.giveBack(this.#row(client), this.#agent(agent), first);
   }
 
   update(client: string, agent: string, before: readonly CaseResource[], after: readonly CaseResource[]): void {
-    const { agents, ledger, resources } = this.#cluster;
-    const row = this.#row(client);
+    const { agents } = this.#cluster;
     const change = { consumed: toParts(before, agents), converted: toParts(after, agents) };
-    this.#holdings.swap(row, this.#agent(agent), change);
-    const amount = new Vectors(resources.count, 1);
-    const charge = (parts: typeof change.consumed, sign: 1 | -1): void => {
-      for (const { kind, amounts } of parts) {
-        amount.row(0).set(amounts);
-        ledger.charge(row, agents.poolOf(this.#agent(agent), kind), amount, 0, sign);
-      }
-    };
-    charge(change.consumed, -1);
-    charge(change.converted, 1);
+    this.#holdings.exchange(this.#row(client), this.#agent(agent), change);
   }
 
+  /** Of an agent that is there already: it has that much more. */
   addAgent(name: string, total: CaseQuantities): void {
+    const { agents, resources } = this.#cluster;
     const agent = this.#agent(name);
-    const amounts = this.#cluster.resources.vector(fromQuantities(total));
-    const before = this.#cluster.agents.pools.total.row(agent);
-    if (this.#cluster.agents.isUp[agent] === 1)
-      return this.#membership.changeAgent(agent, () =>
-        this.#membership.setTotal(agent, [
-          { kind: PLAIN, amounts: amounts.map((amount, r) => amount + before[r]), claims: Claims.none },
-        ]),
-      );
-    this.#membership.setTotal(agent, [{ kind: PLAIN, amounts, claims: Claims.none }]);
-    this.#membership.addAgent(agent);
+    const more = resources.vector(fromQuantities(total));
+    if (agents.isUp[agent] === 0) {
+      this.#setTotal(agent, more);
+      this.#membership.addAgent(agent);
+    } else {
+      const before = agents.pools.total.row(agent);
+      this.#membership.changeAgent(agent, () => this.#setTotal(agent, add(before, more)));
+    }
   }
 
   removeAgent(name: string): void {
@@ -149,6 +145,14 @@ class OwnSorter implements SorterSubject {
   totalAllocationQuantities(): CaseQuantities {
     const { ledger, resources } = this.#cluster;
     return toQuantities(ledger.offered, resources);
+  }
+
+  #checkClient(client: string): void {
+    if (!this.contains(client)) throw new Error(`there is no client ${client}`);
+  }
+
+  #setTotal(agent: AgentId, amounts: Float64Array): void {
+    this.#membership.setTotal(agent, [{ kind: PLAIN, amounts, claims: Claims.none }]);
   }
 
   #role(path: string): RoleId {

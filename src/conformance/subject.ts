@@ -121,6 +121,13 @@ export type AllocatorOp =
     }
   | { readonly op: 'advance_clock'; readonly seconds: number };
 
+/** The op of that name. */
+export type OpNamed<Name extends AllocatorOp['op'], Each = AllocatorOp> = Each extends { readonly op: infer Names }
+  ? Name extends Names
+    ? Each
+    : never
+  : never;
+
 export interface CaseFramework {
   readonly framework: string;
   readonly roles: readonly string[];
@@ -130,7 +137,10 @@ export interface CaseFramework {
   readonly min_allocatable_resources?: Readonly<Record<string, readonly CaseQuantities[]>>;
   /** By role. */
   readonly offer_constraints?: Readonly<Record<string, CaseConstraints>>;
-  /** What it holds when it is added (after a failover). What an agent added before reported as used is not told again. */
+  /**
+   * What it holds when it is added (after a failover): what agents have reported as used, and could not be charged to a
+   * framework that was not known. Of an agent that is not there nothing is charged.
+   */
   readonly used?: readonly { readonly agent: string; readonly role: string; readonly resources: readonly CaseResource[] }[];
 }
 

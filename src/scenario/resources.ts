@@ -7,12 +7,16 @@ import { hasSizeUnit, parseAmount } from './units.ts';
 /** A value in the mapping form: `8`, `16GB`, `"[31000-32000]"`, `[31000-32000]`, `[a, b]`. */
 export type WrittenResource = string | number | readonly (string | number)[];
 
+/** How the amount of a resource is read, in thousandths. */
+export type ReadAmount = (resource: string, written: string | number) => number;
+
 /**
  * Mesos' `--resources` text, `cpus(*):8;mem:16GB;ports:[31000-32000];zones:{a,b}`, to entries: equal ones merged, zeros
- * left out, in order of first appearance (src/common/resources.cpp). A `Problem` points at the offending entry.
+ * left out, in order of first appearance (src/common/resources.cpp). A `Problem` points at the offending entry. Amounts
+ * must come out whole in thousandths, unless `readAmount` says otherwise.
  */
-export function parseResources(text: string): readonly ResourceEntry[] {
-  return parseEntries(text, parseEntry);
+export function parseResources(text: string, readAmount: ReadAmount = parseAmount): readonly ResourceEntry[] {
+  return parseEntries(text, (piece) => parseEntry(piece, readAmount));
 }
 
 /** The same for what a task or an executor needs, which no role owns. */
@@ -90,11 +94,11 @@ function parseEntries(text: string, parse: (piece: string) => ResourceEntry): re
   return entries;
 }
 
-function parseEntry(text: string): ResourceEntry {
+function parseEntry(text: string, readAmount: ReadAmount = parseAmount): ResourceEntry {
   const colon = text.indexOf(':');
   if (colon < 0 || text.includes(':', colon + 1)) throw messages.notAnEntry(text);
   const { name, role } = parseName(text.slice(0, colon));
-  return parseValue(name, role, text.slice(colon + 1));
+  return parseValue(name, role, text.slice(colon + 1), readAmount);
 }
 
 function parseName(written: string): { name: string; role: string } {
@@ -105,7 +109,7 @@ function parseName(written: string): { name: string; role: string } {
   return { name, role: role.trim() };
 }
 
-function parseValue(name: string, role: string, written: string | number): ResourceEntry {
+function parseValue(name: string, role: string, written: string | number, readAmount: ReadAmount = parseAmount): ResourceEntry {
   const text = String(written).replace(/\s+/g, '');
   const entry = text.startsWith('[')
     ? parseRanges(name, role, text)
@@ -115,7 +119,7 @@ function parseValue(name: string, role: string, written: string | number): Resou
           type: 'scalar',
           name,
           role,
-          value: parseAmount(name, typeof written === 'number' ? written : text),
+          value: readAmount(name, typeof written === 'number' ? written : text),
         } satisfies ScalarEntry);
   if (name === 'ports' && entry.type !== 'ranges') throw messages.rangesExpected(name, text);
   const isScalar = name === 'cpus' || name === 'gpus' || hasSizeUnit(name);

@@ -123,6 +123,14 @@ SKIPPED Master__One: master protocol cases are played once clustersim models fau
     });
   });
 
+  it('refuses a file that has no case, and one that is not JSON', async () => {
+    const path = file();
+    expect(await cli('conformance', path)).toEqual({ code: 2, stdout: '', stderr: `${path}: there is no case\n` });
+    const other = join(folderWith({ 'cases.json': 'cases:\n' }), 'cases.json');
+    const stderr = `${other}:1:1: not valid JSON: expected a value; got "c"\n`;
+    expect(await cli('conformance', other)).toEqual({ code: 2, stdout: '', stderr });
+  });
+
   it('is what a slip of the pen was meant to be', async () => {
     expect((await cli('conformanc')).stderr).toBe(
       'no such file or folder: "conformanc"; did you mean the command "conformance"?\n',

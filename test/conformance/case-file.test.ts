@@ -62,12 +62,12 @@ describe('a file of cases', () => {
   it.each([
     ['', '1:1: not valid JSON: expected a value; got the end of the file'],
     ['{"cases": [', '1:12: not valid JSON: expected a value or "]"; got the end of the file'],
-    ['{"cases": [\n  1 2]}', '2:5: not valid JSON: expected "," or "]"; got 2'],
-    ['{"cases": [1,]}', '1:14: not valid JSON: expected a value; got ]'],
-    ['{"cases" []}', '1:10: not valid JSON: expected ":"; got ['],
-    ['{cases: []}', '1:2: not valid JSON: expected a key or "}"; got c'],
-    ['{"a": 01}', '1:7: not valid JSON: expected a value; got 0'],
-    ['{} x', '1:4: not valid JSON: expected the end of the file; got x'],
+    ['{"cases": [\n  1 2]}', '2:5: not valid JSON: expected "," or "]"; got "2"'],
+    ['{"cases": [1,]}', '1:14: not valid JSON: expected a value; got "]"'],
+    ['{"cases" []}', '1:10: not valid JSON: expected ":"; got "["'],
+    ['{cases: []}', '1:2: not valid JSON: expected a key or "}"; got "c"'],
+    ['{"a": 01}', '1:7: not valid JSON: expected a value; got "0"'],
+    ['{} x', '1:4: not valid JSON: expected the end of the file; got "x"'],
   ])('that is no JSON is refused: %j', (text, message) => {
     expect(fault(text)).toBe(`cases.json:${message}`);
   });
