@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Holders } from '../cluster/holders.ts';
-import type { FrameworkId, JobId, RoleId, TaskId, TaskSetId } from '../cluster/ids.ts';
+import { type FrameworkId, type JobId, NONE, type RoleId, type TaskId, type TaskSetId } from '../cluster/ids.ts';
 import type { Observer } from '../cluster/ports.ts';
+import type { Roles } from '../cluster/roles.ts';
 import type { TaskState } from '../cluster/tasks.ts';
 import { type EventType, SECOND, type Time } from '../sim/index.ts';
 import { FairnessSampler, type IdealOptions } from './fairness-sampler.ts';
@@ -104,7 +105,8 @@ export class RunMeter implements Observer {
     this.#closeIfDue();
     this.#utilization.advance();
     this.#frameworks.advance(framework);
-    this.#roles.advance(this.#cluster.frameworks.role[framework]);
+    const { frameworks, roles } = this.#cluster;
+    for (let role = frameworks.role[framework]; role !== NONE; role = roles.parent[role]) this.#roles.advance(role);
   }
 
   capacityChanging(): void {
@@ -203,9 +205,12 @@ export class RunMeter implements Observer {
     }
   }
 
-  /** Roles that several frameworks share: these have rows of their own. */
+  /** Roles that several frameworks share, or that have roles below them: these have rows of their own. */
   #sharedRoles({ roles }: Cluster): RoleId[] {
-    return [...roles.names.keys()].filter((role) => roles.frameworks[role].length > 1);
+    return [...roles.names.keys()].filter((role) => {
+      const isInner = roles.children[role].length > 0 && frameworksBelow(roles, role).length > 0;
+      return isInner || roles.frameworks[role].length > 1;
+    });
   }
 
   #writeShares(): void {
@@ -226,7 +231,7 @@ export class RunMeter implements Observer {
       );
     }
     this.#sharedRoles(this.#cluster).forEach((role, i) => {
-      const isBacklogged = roles.frameworks[role].some((framework) => frameworks.pendingTasks[framework] > 0);
+      const isBacklogged = frameworksBelow(roles, role).some((framework) => frameworks.pendingTasks[framework] > 0);
       this.#writeShare(frameworks.count + i, role, role, roles.holders, this.#roles, idealOfRole, demandOfRole, isBacklogged);
     });
   }
@@ -255,4 +260,9 @@ export class RunMeter implements Observer {
     rows.demand.push(demand[holder]);
     rows.backlogged.push(isBacklogged ? 1 : 0);
   }
+}
+
+/** Frameworks of a role and of all below it. */
+export function frameworksBelow(roles: Roles, role: RoleId): readonly FrameworkId[] {
+  return [...roles.frameworks[role], ...roles.children[role].flatMap((child) => frameworksBelow(roles, child))];
 }

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { SECOND } from '../sim/index.ts';
 import type { DurationHistogram } from './duration-histogram.ts';
-import type { RunMeter } from './run-meter.ts';
+import { frameworksBelow, type RunMeter } from './run-meter.ts';
 import { UTILIZATION } from './utilization-meter.ts';
 
 /** The metrics of a run by name, in the order of `definitions.ts`; what is undefined (a mean over nothing) is left out. */
@@ -52,7 +52,7 @@ export function summarize(cluster: Cluster, meter: RunMeter, weights: readonly n
     shares(`share.${name}`, i, weights[frameworks.role[i]], measured.charged, measured.dominant, measured.ideal),
   );
   roles.names.forEach((name, i) => {
-    if (roles.frameworks[i].length > 0)
+    if (frameworksBelow(roles, i).length > 0)
       shares(`role-share.${name}`, i, weights[i], measured.roleCharged, measured.roleDominant, measured.roleIdeal);
   });
 

@@ -87,3 +87,46 @@ describe('the ideal', () => {
     expect([...sampler.demandOfFramework]).toEqual([9 / 12, 4 / 12]);
   });
 });
+
+describe('the ideal of a tree of roles', () => {
+  /** 24 CPUs and far too much to do; frameworks by role. */
+  async function tree(roles: string, members: readonly (readonly [name: string, role: string])[]): Promise<Cluster> {
+    const { cluster, run } = await stage(`
+allocators: [mesos]
+agents: [{ resources: "cpus:24;mem:240GB" }]
+roles: ${roles}
+frameworks:
+${members.map(([name, role]) => `  - { name: ${name}, role: ${role}, scheduler: batch, workload: { tasks: 100, duration: 1h, resources: "cpus:1;mem:1GB" } }`).join('\n')}
+`);
+    run(1);
+    return cluster;
+  }
+  const cpus = (shares: Float64Array) => [...shares].map((share) => Math.round(share * 24 * 1e9) / 1e9);
+
+  test('is divided at every level by the weights of siblings; own frameworks of a role are one of weight 1', async () => {
+    const cluster = await tree('{ eng: { weight: 2 }, eng/web: { weight: 3 } }', [
+      ['web', 'eng/web'],
+      ['search', 'eng/search'],
+      ['direct', 'eng'],
+      ['ops', 'ops'],
+    ]);
+    const weights = cluster.roles.names.map((_, role) => cluster.roles.weight[role]);
+    const sampler = sampled(cluster, weights);
+    expect(cpus(sampler.idealOfFramework)).toEqual([9.6, 3.2, 3.2, 8]);
+    expect(cluster.roles.names).toEqual(['eng', 'eng/web', 'eng/search', 'ops']);
+    expect(cpus(sampler.idealOfRole)).toEqual([16, 9.6, 3.2, 8]);
+    expect(sampler.jainRoles).toBe(4);
+  });
+
+  test('goes no further than a limit, and keeps what is guaranteed', async () => {
+    const members = [
+      ['a', 'a'],
+      ['b', 'b'],
+      ['c', 'c'],
+    ] as const;
+    const limited = await tree('{ a: { quota: { limit: "cpus:2" } } }', members);
+    expect(cpus(sampled(limited).idealOfFramework)).toEqual([2, 11, 11]);
+    const guaranteed = await tree('{ a: { quota: { guarantee: "cpus:12" } } }', members);
+    expect(cpus(sampled(guaranteed).idealOfFramework)).toEqual([12, 6, 6]);
+  });
+});

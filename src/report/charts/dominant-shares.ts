@@ -169,7 +169,8 @@ function labels(shares: ShareSeries): string[] {
   return shares.frameworks.map(({ name, role }) => {
     const roleName = shares.roles[role];
     if (name === '') return WHOLE_ROLE;
-    return roleName === '*' || roleName === name ? name : `${roleName}/${name}`;
+    if (roleName === '*' || roleName === name) return name;
+    return roleName.endsWith(`/${name}`) ? roleName : `${roleName}/${name}`;
   });
 }
 
