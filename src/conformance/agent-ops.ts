@@ -73,11 +73,16 @@ function setCapabilities({ cluster }: AllocatorWorld, agent: AgentId, names: rea
   cluster.agents.setCapabilities(agent, {
     multiRole: names.includes('MULTI_ROLE'),
     hierarchicalRole: names.includes('HIERARCHICAL_ROLE'),
+    refinement: names.includes('RESERVATION_REFINEMENT'),
   });
   cluster.eligibility.agentChanged(agent);
 }
 
 function isCapable({ cluster }: AllocatorWorld, agent: AgentId, names: readonly string[]): boolean {
-  const { multiRole, hierarchicalRole } = cluster.agents.capabilities[agent];
-  return multiRole === names.includes('MULTI_ROLE') && hierarchicalRole === names.includes('HIERARCHICAL_ROLE');
+  const { multiRole, hierarchicalRole, refinement } = cluster.agents.capabilities[agent];
+  return (
+    multiRole === names.includes('MULTI_ROLE') &&
+    hierarchicalRole === names.includes('HIERARCHICAL_ROLE') &&
+    refinement === names.includes('RESERVATION_REFINEMENT')
+  );
 }

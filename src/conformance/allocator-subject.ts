@@ -104,7 +104,8 @@ class OwnSubject implements AllocatorSubject {
 
   clusterOfferedOrAllocated(): CaseQuantities {
     const { ledger, resources } = this.#world.cluster;
-    const inUse = ledger.offered.map((amount, r) => amount + ledger.allocated[r]);
+    const uncharged = this.#world.holdings.uncharged();
+    const inUse = ledger.offered.map((amount, r) => amount + ledger.allocated[r] + uncharged[r]);
     return toQuantities(inUse, resources);
   }
 }

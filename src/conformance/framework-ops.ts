@@ -15,7 +15,7 @@ export function addFramework(world: AllocatorWorld, op: OpNamed<'add_framework'>
   const { framework, roles, active: isActive = true, suppressed_roles: suppressed = [] } = op;
   if (world.subscriptions.has(framework)) throw new Error(`framework ${framework} is there already`);
   world.subscriptions.set(framework, { isActive, roles: new Set(roles) });
-  describe(world, op);
+  describe(world, { capabilities: [], min_allocatable_resources: {}, offer_constraints: {}, ...op });
   for (const role of roles) {
     const row = world.row(framework, role);
     if (isActive) membership.activate(row, suppressed.includes(role));
@@ -84,7 +84,7 @@ export function activateFramework(world: AllocatorWorld, { framework }: Named): 
 export function deactivateFramework(world: AllocatorWorld, { framework }: Named): void {
   const subscription = world.subscription(framework);
   subscription.isActive = false;
-  for (const role of subscription.roles) world.membership.deactivate(world.row(framework, role));
+  for (const row of world.rowsOf(framework)) world.membership.deactivate(row);
 }
 
 export function suppressOffers(world: AllocatorWorld, op: Named & { readonly roles?: readonly string[] }): void {

@@ -165,6 +165,16 @@ export class Holdings {
     return wanted.size === 0;
   }
 
+  /** What frameworks have in use that are not known: nobody is charged for it, and it is in use all the same. */
+  uncharged(): Float64Array {
+    const sum = new Float64Array(this.#cluster.resources.count);
+    for (const [row, byAgent] of this.#held)
+      for (const [agent, byPool] of byAgent)
+        if (this.#uncharged.has(`${row}/${agent}`))
+          for (const { amounts } of byPool.values()) for (let r = 0; r < sum.length; r++) sum[r] += amounts[r];
+    return sum;
+  }
+
   /** The parcels from `first` on, as a case writes them. */
   toCase(first: number): CaseResource[] {
     const { offers, agents, resources } = this.#cluster;
