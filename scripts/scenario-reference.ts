@@ -30,8 +30,12 @@ interface Row {
 /** A trace's frameworks have these as others do. */
 const SHARED = /^frameworks\.(scheduler|executor|retry)\./;
 
+/** Which agents is said in the same way everywhere. */
+const SELECTION = /(^|\.)(agents|deactivate_agents|activate_agents|whitelist)\.(attributes|count)$/;
+
 /** So do the constraints of each group. */
 function isToldElsewhere(section: string, key: string): boolean {
+  if (section === 'operations' && SELECTION.test(key)) return true;
   return (section === 'trace' && SHARED.test(key)) || key.startsWith('constraints.any.');
 }
 

@@ -7,6 +7,7 @@ import { Eligibility } from './eligibility.ts';
 import { FilterExpiry } from './filter-expiry.ts';
 import { Filters } from './filters.ts';
 import { type Capabilities, Frameworks } from './frameworks.ts';
+import { Homes } from './homes.ts';
 import { Jobs, TaskSets } from './jobs.ts';
 import { LaunchPlans } from './launch-plans.ts';
 import { Ledger } from './ledger.ts';
@@ -38,6 +39,8 @@ export interface ClusterDescription {
   readonly unshared?: readonly string[];
   /** Mesos' `--filter_gpu_resources` (default true): agents with GPUs are only for frameworks that know GPUs. */
   readonly filtersGpus?: boolean;
+  /** Resources may be reserved while it runs; absent: only those that are from the start. */
+  readonly reservesAtRunTime?: boolean;
 }
 
 /** The state of a cluster: a handful of tables whose rows are numbers. The master is the only one to change what is allocated. */
@@ -66,6 +69,10 @@ export class Cluster {
   readonly ledger: Ledger;
   /** What executors hold, and tasks that draw on several pools or on ports. */
   readonly holdings: Parcels;
+  /** Some resources are reserved, or may be some time. */
+  readonly hasReservations: boolean;
+  /** What frameworks have reserved for tasks of theirs. */
+  readonly homes: Homes;
   /** By framework. */
   readonly schedulers: Scheduler[] = [];
   /** Roles and frameworks as sorters see them; the virtual leaves of roles follow the roles. */
@@ -91,6 +98,8 @@ export class Cluster {
     this.demands = new Demands(this.resources);
     this.offers = new Offers(width);
     this.holdings = new Parcels(width);
+    this.hasReservations = description.reservesAtRunTime === true || !this.agents.pools.arePlain;
+    this.homes = new Homes(this);
     this.filters = new Filters(width, frameworks.length, agents.length);
     this.availability = new Availability(this.agents, new MinimumOffer(this.resources, description.minAllocatable));
     this.placements = new Placements(agents.length);

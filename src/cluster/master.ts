@@ -3,6 +3,7 @@ import { Allocation, type AllocationOptions } from './allocation.ts';
 import type { BulkOffer } from './bulk-offer.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type PoolId } from './ids.ts';
+import { InverseOffers } from './inverse-offers.ts';
 import { Membership } from './membership.ts';
 import type { Allocator, RescindReason } from './ports.ts';
 import type { SchedulerDriver } from './scheduler-driver.ts';
@@ -16,7 +17,10 @@ export class Master {
   readonly cluster: Cluster;
   readonly allocation: Allocation;
   readonly membership: Membership;
+  readonly inverseOffers: InverseOffers;
   readonly drivers: SchedulerDriver[] = [];
+  /** Things are done to single agents while it runs, by an operator or by frameworks: offers are kept apart. */
+  isOperated = false;
   /** Set once by whoever assembles the two. */
   tasks!: TaskLife;
   readonly #simulation: Simulation;
@@ -27,8 +31,11 @@ export class Master {
     this.#simulation = cluster.simulation;
     this.allocation = new Allocation(cluster, allocator, options, {
       offered: (framework, first) => this.#offered(framework, first),
-      takesBulk: (framework) => !this.drivers[framework].isDeciding,
+      takesBulk: (framework) => !this.isOperated && !this.drivers[framework].isDeciding,
+      inverseOffered: (group, agent) => this.inverseOffers.offer(group, agent),
+      holds: (group, agent) => this.inverseOffers.isHolder(group, agent),
     });
+    this.inverseOffers = new InverseOffers(this);
     this.membership = new Membership(cluster, this.allocation);
     this.allocation.cycle.overheadAt = (framework, agent) => this.tasks.executors.overheadAt(framework, agent);
     this.#offerExpires = cluster.simulation.event('offer expires', (offer) => this.#expire(offer));
@@ -66,20 +73,24 @@ export class Master {
 
   // -------------------------------------------------------------------------------------------- what frameworks say
 
-  /** ACCEPT: launches what the offer's plan says; the rest is refused for `refuse` µs, if the filter is worth keeping. */
+  /**
+   * ACCEPT: launches what the offer's plan says (where tasks have homes: RESERVE, CREATE, LAUNCH), then gives up the homes that
+   * nobody needs any more; the rest is refused for `refuse` µs, if the filter is worth keeping.
+   */
   accept(offer: OfferId, refuse: Time, keepsFilter: boolean): void {
-    const { offers, plans, frameworks, observers } = this.cluster;
+    const { offers, plans, frameworks, homes, observers } = this.cluster;
     const framework = offers.framework[offer];
     this.#simulation.step('accept');
     frameworks.offers.accepted[framework]++;
-    frameworks.offers.useful[framework]++;
-    this.allocation.runsSinceLaunch = 0;
     const planned = plans.inOrder(offers.plan[offer]);
+    if (planned.length > 0) frameworks.offers.useful[framework]++;
+    this.allocation.runsSinceLaunch = 0;
     observers.offerAccepted(
       offer,
       planned.reduce((sum, entry) => sum + plans.count[entry], 0),
     );
     for (const entry of planned) this.tasks.launch(offer, plans.taskSet[entry], plans.count[entry]);
+    if (homes.hasForsaken(framework)) for (const home of homes.forsakenIn(offer)) homes.giveUp(offer, home);
     this.#giveBack(offer, keepsFilter ? refuse : 0);
   }
 
@@ -100,12 +111,12 @@ export class Master {
     if (isAny) this.allocation.recovered(NONE); // there are batches, and the next one looks at what has changed
   }
 
-  /** Takes an outstanding offer back, without a filter. */
-  rescind(offer: OfferId, reason: RescindReason): void {
+  /** Takes an outstanding offer back; without a filter unless `refuse` says for how long. */
+  rescind(offer: OfferId, reason: RescindReason, refuse: Time = 0): void {
     const { offers, frameworks, observers } = this.cluster;
     frameworks.offers.rescinded[offers.framework[offer]]++;
     observers.offerRescinded(offer, reason);
-    this.#giveBack(offer, 0);
+    this.#giveBack(offer, refuse);
   }
 
   #giveBack(offer: OfferId, refuse: Time): void {

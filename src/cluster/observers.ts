@@ -28,6 +28,10 @@ export class Observers implements Required<Observer> {
   readonly ended: Listener<'ended'>;
   readonly retried: Listener<'retried'>;
   readonly jobOver: Listener<'jobOver'>;
+  readonly converted: Listener<'converted'>;
+  readonly inverseOffered: Listener<'inverseOffered'>;
+  readonly inverseOfferAnswered: Listener<'inverseOfferAnswered'>;
+  readonly operated: Listener<'operated'>;
   readonly holdingsChanging: Listener<'holdingsChanging'>;
   readonly capacityChanging: Listener<'capacityChanging'>;
 
@@ -55,6 +59,10 @@ export class Observers implements Required<Observer> {
     this.ended = this.#all('ended');
     this.retried = this.#all('retried');
     this.jobOver = this.#all('jobOver');
+    this.converted = this.#all('converted');
+    this.inverseOffered = this.#all('inverseOffered');
+    this.inverseOfferAnswered = this.#all('inverseOfferAnswered');
+    this.operated = this.#all('operated');
     this.holdingsChanging = this.#all('holdingsChanging');
     this.capacityChanging = this.#all('capacityChanging');
   }

@@ -39,6 +39,13 @@ export class Offers {
     return offer;
   }
 
+  /** All that are outstanding, in the order of their rows. */
+  outstanding(): OfferId[] {
+    const offers: OfferId[] = [];
+    for (let offer = 0; offer < this.rows.size; offer++) if (this.isOutstanding[offer] === 1) offers.push(offer);
+    return offers;
+  }
+
   #grow(length: number): void {
     this.framework = grownInt32(this.framework, length);
     this.agent = grownInt32(this.agent, length);

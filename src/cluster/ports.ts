@@ -5,7 +5,8 @@
  */
 import type { Time } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
-import type { AgentId, DemandId, FrameworkId, JobId, OfferId, TaskId, TaskSetId } from './ids.ts';
+import type { Conversion } from './conversions.ts';
+import type { AgentId, DemandId, FrameworkId, JobId, OfferId, RoleId, TaskId, TaskSetId } from './ids.ts';
 import type { TaskState } from './tasks.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -233,10 +234,41 @@ export interface Observer {
   /** A task that failed or was lost will wait again, as a set of its own, from `taskSets.submitted` on. */
   retried?(taskSet: TaskSetId): void;
   jobOver?(job: JobId): void;
+  /** Resources of an agent have become others: by a framework, out of an offer that it has accepted, or by the operator (NONE). */
+  converted?(name: ConversionName, agent: AgentId, framework: FrameworkId, role: RoleId, conversion: Conversion): void;
+  /** The framework is asked to leave the agent, which will be unavailable; and what it says to that. */
+  inverseOffered?(framework: FrameworkId, agent: AgentId): void;
+  inverseOfferAnswered?(framework: FrameworkId, agent: AgentId, isAccepted: boolean): void;
+  /** The operator has done something, or tried to. */
+  operated?(operation: Operation): void;
   /** Called *before* what a framework holds, or is pending for it, changes. */
   holdingsChanging?(framework: FrameworkId): void;
   /** Called *before* the capacity of the cluster changes. */
   capacityChanging?(): void;
 }
 
-export type RescindReason = 'timeout' | 'agent removed' | 'agent changed';
+/** What the operator did: of a list of agents, to one of them. */
+export interface Operation {
+  readonly name: string;
+  /** NONE: to no agent, or role, in particular. */
+  readonly agent: AgentId;
+  readonly role: RoleId;
+  /** A new weight, a name; may be empty. */
+  readonly detail: string;
+  /** Why it could not be done; null: it was. */
+  readonly failure: string | null;
+}
+
+export type RescindReason =
+  | 'timeout'
+  | 'agent removed'
+  | 'agent changed'
+  | 'agent deactivated'
+  | 'weights changed'
+  | 'quota changed'
+  | 'operator'
+  | 'maintenance'
+  | 'oversubscription';
+
+/** Operations on resources, as Mesos calls them. */
+export type ConversionName = 'reserve' | 'unreserve' | 'create-volume' | 'destroy-volume';

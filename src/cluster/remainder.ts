@@ -1,5 +1,6 @@
 import { Claims } from './claims.ts';
 import type { Cluster } from './cluster.ts';
+import { PLAIN } from './entry-kinds.ts';
 import { type DemandId, NONE, type OfferId } from './ids.ts';
 import { Vectors } from './vectors.ts';
 
@@ -22,17 +23,23 @@ export class Remainder {
     this.#left = new Vectors(cluster.resources.count, 4);
   }
 
-  /** All that the offer carries. */
-  fill(offer: OfferId): void {
+  /** All that the offer carries; `isForHomes`: only what is reserved for nobody, and may become the home of a task. */
+  fill(offer: OfferId, isForHomes = false): void {
     const { offers, agents } = this.#cluster;
     const { parcels } = offers;
-    this.#left.clear(REGULAR);
-    this.#left.clear(REVOCABLE);
+    const first = offers.parcel[offer];
     this.#hasRevocable = false;
     this.claims = Claims.none;
-    for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = parcels.next[parcel]) {
+    if (agents.pools.arePlain && first !== NONE) {
+      this.#left.copy(REGULAR, parcels.amount, first);
+      this.claims = parcels.claims[first];
+      return;
+    }
+    this.#left.clear(REGULAR);
+    this.#left.clear(REVOCABLE);
+    for (let parcel = first; parcel !== NONE; parcel = parcels.next[parcel]) {
       const kind = agents.pools.kind[parcels.pool[parcel]];
-      if (agents.kinds.isWhole[kind]) continue;
+      if (agents.kinds.isWhole[kind] || (isForHomes && kind !== PLAIN)) continue;
       const isRevocable = agents.kinds.isRevocable[kind];
       if (isRevocable) this.#hasRevocable = true;
       this.#left.add(isRevocable ? REVOCABLE : REGULAR, parcels.amount, parcel);
@@ -43,7 +50,7 @@ export class Remainder {
   /** A demand was taken so many times; more than there was makes it overdrawn. */
   take(demand: DemandId, times: number): void {
     const { amounts, claims } = this.#cluster.demands;
-    this.claims = this.claims.minus(claims[demand]);
+    if (claims[demand] !== Claims.none) this.claims = this.claims.minus(claims[demand]);
     if (!this.#hasRevocable) this.#left.subtract(REGULAR, amounts, demand, times);
     else this.#takeRevocableFirst(demand, times);
   }

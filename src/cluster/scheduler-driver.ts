@@ -1,6 +1,6 @@
 import type { EventType, Time } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
-import { type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
+import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { Scheduler } from './ports.ts';
 import { Session } from './session.ts';
@@ -16,6 +16,11 @@ export interface DriverOptions {
   readonly thinkTime: { readonly job: Time; readonly task: Time };
   /** The registered filter asks for at least the least that any pending task needs. */
   readonly asksForLeast: boolean;
+  /**
+   * To inverse offers: `ignore` gives no answer (absent: this), `decline` says no, `drain` says yes and launches nothing more
+   * on agents that will be unavailable.
+   */
+  readonly maintenance?: 'ignore' | 'decline' | 'drain';
 }
 
 /** What passes time between a framework and its scheduler; subjects are frameworks. */
@@ -52,7 +57,7 @@ export class SchedulerDriver {
     this.#scheduler = scheduler;
     this.#options = options;
     this.#events = events;
-    this.#session = new Session(master, framework);
+    this.#session = new Session(master, framework, options.maintenance === 'drain');
     this.#least = new Float64Array(this.#cluster.resources.count);
     this.#cluster.schedulers[framework] = scheduler;
     if (options.asksForLeast) {
@@ -72,11 +77,27 @@ export class SchedulerDriver {
 
   /** Tasks have come: ask for offers again, at once or when the present decision is made, unless that cannot help. */
   submitted(taskSet: TaskSetId): void {
-    const mayHelp = this.#scheduler.submitted(taskSet);
+    // Who has a home for a task wants that, whatever others find no room for.
+    const mayHelp = this.#scheduler.submitted(taskSet) || this.#cluster.homes.reserves(this.#framework);
+    this.#wake(mayHelp);
+  }
+
+  /** Reservations are to be given up, which takes offers that have them. */
+  forsook(): void {
+    this.#wake(false);
+  }
+
+  #wake(mayHelp: boolean): void {
     const { isActive, isSuppressed } = this.#cluster.frameworks;
     if (!mayHelp && !this.#isDeciding && isActive[this.#framework] === 1 && isSuppressed[this.#framework] === 0) return;
     if (this.#isDeciding || this.#cluster.frameworks.isActive[this.#framework] === 0) this.#hasNews = true;
     else this.#revive();
+  }
+
+  /** The framework is asked to leave an agent. */
+  inverseOffer(agent: AgentId): void {
+    const { maintenance = 'ignore', refuse } = this.#options;
+    if (maintenance !== 'ignore') this.#master.inverseOffers.answer(this.#framework, agent, maintenance === 'drain', refuse);
   }
 
   /** The offers of one run, a list from `first` on; NONE: the master's bulk offer. */
@@ -122,9 +143,10 @@ export class SchedulerDriver {
   }
 
   #answer(offer: OfferId, keepsFilters: boolean): void {
-    const { offers, plans } = this.#cluster;
+    const { offers, plans, homes } = this.#cluster;
     const plan = offers.plan[offer];
-    if (plan === NONE) this.#master.decline(offer, this.#options.refuse, keepsFilters);
+    const isForHomes = homes.hasForsaken(this.#framework) && homes.forsakenIn(offer).length > 0;
+    if (plan === NONE && !isForHomes) this.#master.decline(offer, this.#options.refuse, keepsFilters);
     else this.#master.accept(offer, this.#options.refuse, keepsFilters);
     plans.remove(plan);
     offers.plan[offer] = NONE;
@@ -151,7 +173,8 @@ export class SchedulerDriver {
   }
 
   get #isIdle(): boolean {
-    return this.#cluster.frameworks.pendingTasks[this.#framework] === this.#session.tasksPlanned;
+    const { frameworks, homes } = this.#cluster;
+    return frameworks.pendingTasks[this.#framework] === this.#session.tasksPlanned && !homes.hasForsaken(this.#framework);
   }
 
   /** True: the registered filter lets something through now that it kept away before. */

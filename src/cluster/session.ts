@@ -16,13 +16,16 @@ export class Session implements OfferBatch {
   tasks = 0;
   readonly #master: Master;
   readonly #framework: FrameworkId;
+  /** It launches nothing on agents that will be unavailable. */
+  readonly #drains: boolean;
   readonly #left: Remainder;
   readonly #list: OfferId[] = [];
   #position = -1;
   #lastSet: TaskSetId = NONE;
 
-  constructor(master: Master, framework: FrameworkId) {
+  constructor(master: Master, framework: FrameworkId, drains = false) {
     this.#master = master;
+    this.#drains = drains;
     this.cluster = master.cluster;
     this.#framework = framework;
     this.#left = new Remainder(this.cluster);
@@ -67,16 +70,16 @@ export class Session implements OfferBatch {
   }
 
   select(position: number): void {
-    const { offers, taskSets } = this.cluster;
+    const { offers } = this.cluster;
     this.#position = position;
     this.offer = this.#list[position];
     this.agent = offers.agent[this.offer];
     this.#keepPromise(this.offer); // from here on the scheduler may use the offer as it likes
-    this.#left.fill(this.offer);
+    this.#left.fill(this.offer, this.cluster.homes.reserves(this.#framework));
     const plan = offers.plan[this.offer];
     if (plan !== NONE) this.#takeOverhead();
     for (let entry = plan; entry !== NONE; entry = this.cluster.plans.next[entry])
-      this.#left.take(taskSets.demand[this.cluster.plans.taskSet[entry]], this.cluster.plans.count[entry]);
+      this.#take(this.cluster.plans.taskSet[entry], this.cluster.plans.count[entry]);
   }
 
   pending(taskSet: TaskSetId): number {
@@ -89,15 +92,19 @@ export class Session implements OfferBatch {
   }
 
   fits(taskSet: TaskSetId): number {
-    const { taskSets, jobs, demands, placements, offers } = this.cluster;
+    const { taskSets, jobs, demands, placements, offers, homes } = this.cluster;
     const pending = this.pending(taskSet);
     if (pending <= 0) return 0;
+    if (this.#drains && this.#master.allocation.maintenance.windows.has(this.agent)) return 0;
     const demand = taskSets.demand[taskSet];
     const overhead =
       offers.plan[this.offer] === NONE ? this.#master.tasks.executors.overheadAt(this.#framework, this.agent) : NONE;
+    const home = homes.of(taskSet);
+    if (home !== undefined) return homes.isIn(this.offer, home) && (overhead === NONE || this.#left.covers(overhead)) ? 1 : 0;
     let count = Math.min(pending, this.#left.times(demand, overhead));
     const job = taskSets.job[taskSet];
-    if (count > 0 && jobs.differentAgents[job] === 1) count = placements.has(job, this.agent) ? 0 : 1;
+    if (count > 0 && jobs.differentAgents[job] === 1)
+      count = placements.has(job, this.agent) || homes.has(job, this.agent) ? 0 : 1;
     if (count > 0 && demands.claims[demand] !== Claims.none) count = this.#left.claims.covers(demands.claims[demand]) ? 1 : 0;
     return count;
   }
@@ -110,9 +117,8 @@ export class Session implements OfferBatch {
         `scheduler "${name}" launched ${count} tasks of task set ${taskSet} on an offer of agent ${this.agent} on which ${this.fits(taskSet)} fit`,
       );
     }
-    const demand = taskSets.demand[taskSet];
     if (offers.plan[this.offer] === NONE) this.#takeOverhead();
-    this.#left.take(demand, count);
+    this.#take(taskSet, count);
     offers.plan[this.offer] = plans.add(taskSet, count, offers.plan[this.offer]);
     taskSets.planned[taskSet] += count;
     const job = taskSets.job[taskSet];
@@ -170,6 +176,12 @@ export class Session implements OfferBatch {
     plans.next[entry] = NONE;
     plans.remove(entry);
     scheduler.returned(taskSet);
+  }
+
+  /** A task that has a home takes nothing of what is left beside it. */
+  #take(taskSet: TaskSetId, count: number): void {
+    const { homes, taskSets } = this.cluster;
+    if (homes.of(taskSet) === undefined) this.#left.take(taskSets.demand[taskSet], count);
   }
 
   #takeOverhead(): void {

@@ -62,7 +62,7 @@ export class TaskLife {
 
   /** Launches tasks of a set on an offer that covers them; they are no longer pending, nor planned. */
   launch(offer: OfferId, taskSet: TaskSetId, count: number): void {
-    const { offers, taskSets, jobs, demands, ledger, tasks, observers, placements, now } = this.#cluster;
+    const { offers, taskSets, jobs, demands, ledger, tasks, homes, observers, placements, now } = this.#cluster;
     const framework = taskSets.framework[taskSet];
     const agent = offers.agent[offer];
     const demand = taskSets.demand[taskSet];
@@ -78,7 +78,8 @@ export class TaskLife {
     if (jobs.differentAgents[job] === 1) placements.add(job, agent);
 
     const parcel = offers.parcel[offer];
-    const isPlain = offers.parcels.next[parcel] === NONE && demands.claims[demand] === Claims.none;
+    const hasHome = homes.reserves(framework);
+    const isPlain = !hasHome && offers.parcels.next[parcel] === NONE && demands.claims[demand] === Claims.none;
     if (isPlain) {
       offers.parcels.amount.subtract(parcel, demands.amounts, demand, count);
       ledger.allocate(framework, offers.parcels.pool[parcel], demands.amounts, demand, count);
@@ -86,8 +87,10 @@ export class TaskLife {
     const isReady = executor === null || executor.readyAt <= now;
     if (isReady) this.#countStart(taskSet, count);
     for (let i = 0; i < count; i++) {
+      const home = hasHome ? homes.forLaunch(offer, taskSet) : null;
       const task = tasks.add(taskSet, agent, isPlain ? offers.parcels.pool[parcel] : NONE, taskSets.nextIndex[taskSet]++, now);
-      if (!isPlain) tasks.holding[task] = this.#hold(offer, demand);
+      if (home !== null) tasks.holding[task] = homes.occupy(offer, home, task);
+      else if (!isPlain) tasks.holding[task] = this.#hold(offer, demand);
       observers.launched(task);
       if (isReady) this.#start(task, taskSet);
       else {
@@ -183,6 +186,7 @@ export class TaskLife {
     else if (state === LOST) this.#again(task, taskSet, attempt + 1, 0);
     else if (state === FAILED && attempt < attempts) this.#again(task, taskSet, attempt + 1, backoff * 2 ** attempt);
     else {
+      this.#cluster.homes.left(task, NONE);
       jobs.unfinished[job]--;
       if (state === FINISHED) jobs.finished[job]++;
       else jobs.failed[job]++;
@@ -197,9 +201,10 @@ export class TaskLife {
 
   /** A job ends with its last task, if no more task sets of it are expected. */
   closeIfOver(job: number): void {
-    const { jobs, observers } = this.#cluster;
+    const { jobs, homes, observers } = this.#cluster;
     if (jobs.unfinished[job] > 0 || jobs.expected[job] > 0) return;
     observers.jobOver(job);
+    if (homes.jobOver(job)) this.#master.drivers[jobs.framework[job]].forsook();
     jobs.rows.giveBack(job);
   }
 
@@ -225,6 +230,7 @@ export class TaskLife {
       taskSets.token[again] = taskSets.token[taskSet];
       taskSets.whenOver[taskSet] = null;
     }
+    this.#cluster.homes.left(task, again);
     this.backingOff++;
     observers.retried(again);
     this.#taskRetried.after(delay, again);
@@ -232,11 +238,13 @@ export class TaskLife {
 
   /** Takes a demand out of an offer's parcels, and returns the list of what is held. */
   #hold(offer: OfferId, demand: DemandId): number {
-    const { offers, demands, ledger } = this.#cluster;
+    const { offers, demands, homes, ledger } = this.#cluster;
     const { parcels } = offers;
     const framework = offers.framework[offer];
+    const hasHomes = homes.reserves(framework);
     const from: number[] = [];
-    for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = parcels.next[parcel]) from.push(parcel);
+    for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = parcels.next[parcel])
+      if (!hasHomes || parcels.pool[parcel] === offers.agent[offer]) from.push(parcel); // homes are for their tasks alone
     const taker = this.#taker;
     taker.begin(demands.amounts, demand, demands.claims[demand]);
     taker.drawFrom(parcels, from);

@@ -64,6 +64,10 @@ export function* simulateInSlices(
   };
   world = buildWorld(prepared, allocator, simulation, [meter, end, ...extra]);
   weights.push(...world.weights);
+  if (world.operations)
+    world.operations.weightChanged = (role, weight) => {
+      weights[role] = weight;
+    };
   meter.attach(world.cluster, () => {
     if (until < Infinity) options.progress?.(simulation.now / until);
     else if (world?.isOver()) return simulation.stop();
@@ -82,9 +86,16 @@ export function* simulateInSlices(
   }
   meter.finish();
 
-  const { cluster, replay, intake } = world;
+  const { cluster, replay, intake, operations } = world;
   const metrics = summarize(cluster, meter, weights);
-  const warnings = [...world.warnings];
+  const warnings = [...world.warnings, ...(operations?.warnings ?? [])];
+  if (operations) {
+    const { made, accepted, declined } = world.master.inverseOffers;
+    metrics['operations.done'] = operations.done;
+    metrics['operations.failed'] = operations.failed;
+    if (made > 0) Object.assign(metrics, { 'inverse-offers.made': made });
+    if (made > 0) Object.assign(metrics, { 'inverse-offers.accepted': accepted, 'inverse-offers.declined': declined });
+  }
   if (replay && scenario.trace?.prefill) {
     const { there, elsewhere, waiting } = replay.prefilled;
     metrics['prefill.there'] = there;

@@ -18,6 +18,8 @@ import { MachineChurn } from '../workloads/traces/machine-churn.ts';
 import { TraceReplay } from '../workloads/traces/replay.ts';
 import { canSomethingStart } from './can-start.ts';
 import { honoured } from './honour.ts';
+import { operate, reservesAtRunTime } from './operate.ts';
+import type { Operations } from './operations.ts';
 import type { Prepared } from './prepared.ts';
 import { capabilitiesOf, restrict } from './restrict.ts';
 
@@ -29,6 +31,8 @@ export interface World {
   /** Weights of the roles as the scenario has them, honoured or not. */
   readonly weights: readonly number[];
   readonly warnings: readonly string[];
+  /** What the operator does; present where the scenario has any of it. */
+  readonly operations?: Operations;
   /** Present where a trace is replayed. */
   readonly replay?: TraceReplay;
   /** Nothing will ever happen again: all work is over, or what waits fits on no agent. */
@@ -61,6 +65,7 @@ export function buildWorld(
       minAllocatable: allocation.minAllocatable,
       unshared: allocation.fairSharingExcluded ?? [],
       filtersGpus: allocation.filtersGpus ?? true,
+      reservesAtRunTime: reservesAtRunTime(scenario),
     },
     observers,
   );
@@ -95,12 +100,14 @@ export function buildWorld(
           reviveInterval: scheduler.reviveInterval,
           thinkTime: scheduler.thinkTime,
           asksForLeast: scheduler.filter?.atLeast === 'auto',
+          ...(scheduler.maintenance ? { maintenance: scheduler.maintenance } : {}),
         },
         events,
       ),
     );
   });
   allocator.attach?.(cluster);
+  const runtime = operate(prepared, members, master, allocator);
 
   const machinesAreAgents = scenario.trace?.machines === true && trace !== undefined;
   const churn = machinesAreAgents ? new MachineChurn(cluster, master, trace, scenario.trace?.reserve ?? {}) : null;
@@ -119,6 +126,7 @@ export function buildWorld(
     if (churn) churn.begin();
     const own = agents.length - scenarioAgentCount(prepared);
     for (let agent = own; agent < agents.length; agent++) master.addAgent(agent);
+    runtime.oversubscription?.begin();
     for (const driver of master.drivers) driver.subscribe();
   });
   begin.at(0);
@@ -129,9 +137,10 @@ export function buildWorld(
     master,
     intake,
     weights: roles.map((role) => role.weight),
-    warnings: entitlements.warnings,
+    warnings: [...entitlements.warnings, ...runtime.warnings],
+    ...(runtime.operations ? { operations: runtime.operations } : {}),
     ...(replay ? { replay } : {}),
-    isOver: () => isOver(master, intake),
+    isOver: () => isOver(master, intake, runtime.operations),
   };
 }
 
@@ -198,6 +207,7 @@ function resourcesOf(
     ...entries.filter((entry) => entry.type === 'scalar').map((entry) => entry.name),
     ...scenario.frameworks.flatMap(({ workload }) => (workload?.kind === 'synthetic' ? Object.keys(workload.demand) : [])),
     ...[...jobLists.values()].flatMap((list) => list.resources),
+    ...scenario.agents.flatMap(({ oversubscribed }) => Object.keys({ ...oversubscribed?.fixed, ...oversubscribed?.unused })),
   ];
 }
 
@@ -227,10 +237,12 @@ function workloadsOf({ scenario, jobLists }: Prepared, cluster: Cluster): Worklo
   return [...prefills, ...others];
 }
 
-function isOver(master: Master, intake: Intake): boolean {
+function isOver(master: Master, intake: Intake, operations?: Operations): boolean {
   const { cluster } = master;
   if (!intake.isOver || cluster.tasks.rows.alive > 0 || master.tasks.backingOff > 0) return false;
   if (master.drivers.some((driver) => driver.isDeciding)) return false;
   const isIdle = cluster.frameworks.pendingTasks.every((count) => count === 0);
-  return isIdle || master.allocation.runsSinceLaunch > 1000 || !canSomethingStart(cluster);
+  if (isIdle) return true;
+  if (operations?.isOver === false) return false; // it may help what waits
+  return master.allocation.runsSinceLaunch > 1000 || !canSomethingStart(cluster);
 }

@@ -22,7 +22,7 @@ export class TaskQueue {
     const { amounts, claims } = this.#cluster.demands;
     const demand = this.#cluster.taskSets.demand[taskSet];
     return this.#lines.some(
-      (line) => !line.isSpread && claims[line.demand].isEmpty && amounts.covers(demand, amounts, line.demand),
+      (line) => !line.isSpread && !line.isHome && claims[line.demand].isEmpty && amounts.covers(demand, amounts, line.demand),
     );
   }
 
@@ -30,8 +30,10 @@ export class TaskQueue {
     const { taskSets } = this.#cluster;
     const key = this.#key(taskSet);
     let line = this.#lineOf.get(key);
-    if (line === undefined) {
-      line = { demand: taskSets.demand[taskSet], isSpread: key % 2 === 1, sets: [], head: 0 };
+    if (line === undefined || line.isHome) {
+      const { demand, job } = taskSets;
+      const isSpread = this.#cluster.jobs.differentAgents[job[taskSet]] === 1;
+      line = { demand: demand[taskSet], isSpread, isHome: key < 0, sets: [], head: 0 };
       this.#lineOf.set(key, line);
     }
     if (line.head === line.sets.length) this.#lines.push(line);
@@ -70,7 +72,7 @@ export class TaskQueue {
     let best = NONE;
     for (let i = 0; i < this.#lines.length; i++) {
       const line = this.#lines[i];
-      if (!offers.covers(line.demand)) continue;
+      if (!line.isHome && !offers.covers(line.demand)) continue;
       for (let place = line.head; place < line.sets.length; place++) {
         const taskSet = line.sets[place];
         if (best !== NONE && order[taskSet] > order[best]) break;
@@ -118,7 +120,8 @@ export class TaskQueue {
   }
 
   #key(taskSet: TaskSetId): number {
-    const { taskSets, jobs } = this.#cluster;
+    const { taskSets, jobs, homes } = this.#cluster;
+    if (homes.of(taskSet) !== undefined) return -1 - taskSet; // a task that has a home can be launched nowhere else
     return 2 * taskSets.demand[taskSet] + jobs.differentAgents[taskSets.job[taskSet]];
   }
 }
@@ -127,6 +130,8 @@ interface Line {
   readonly demand: DemandId;
   /** Tasks of one of its jobs must be on different agents. */
   readonly isSpread: boolean;
+  /** Its only set's only task has a home. */
+  readonly isHome: boolean;
   readonly sets: TaskSetId[];
   /** Sets before this position wait no more. */
   head: number;

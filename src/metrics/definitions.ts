@@ -64,4 +64,14 @@ export const METRICS: readonly MetricDefinition[] = [
   },
   { name: 'offers.useful.fraction', unit: 'fraction', about: 'useful ÷ made' },
   { name: 'offers.<framework>.{made,declined}', unit: 'count', about: 'offers to one framework' },
+  {
+    name: 'operations.{done,failed}',
+    unit: 'count',
+    about: 'what the operator did, and could not do, one count an agent; where the scenario has operations',
+  },
+  {
+    name: 'inverse-offers.{made,accepted,declined}',
+    unit: 'count',
+    about: 'frameworks asked to leave agents that will be unavailable, and their answers; where some were asked',
+  },
 ];

@@ -1,24 +1,21 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { type AgentId, type FrameworkId, type JobId, NONE, type OfferId, type TaskId, type TaskSetId } from '../cluster/ids.ts';
+import type { Conversion } from '../cluster/conversions.ts';
+import {
+  type AgentId,
+  type FrameworkId,
+  type JobId,
+  NONE,
+  type OfferId,
+  type RoleId,
+  type TaskId,
+  type TaskSetId,
+} from '../cluster/ids.ts';
+import type { Part } from '../cluster/membership.ts';
 import type { Parcels } from '../cluster/parcels.ts';
-import type { Observer, RescindReason } from '../cluster/ports.ts';
+import type { ConversionName, Observer, Operation, RescindReason } from '../cluster/ports.ts';
 import { TASK_STATES, type TaskState } from '../cluster/tasks.ts';
 import type { Time } from '../sim/index.ts';
-
-/** Columns before the amounts; each resource has one after them, in its own unit (CPUs, MB). */
-export const EVENT_COLUMNS = [
-  'time_us',
-  'kind',
-  'framework',
-  'role',
-  'agent',
-  'job',
-  'task',
-  'offer',
-  'count',
-  'until_us',
-  'detail',
-] as const;
+import { type About, EventRows } from './event-rows.ts';
 
 /**
  * Writes every step of the protocol as one line of CSV, in the order in which the steps happen: enough to recompute the
@@ -27,7 +24,7 @@ export const EVENT_COLUMNS = [
  * | kind | what happened | count, until_us, detail, amounts |
  * |---|---|---|
  * | agent-added | an agent registers; one line a pool, `role`: what it is reserved for | all there is in the pool |
- * | agent-changed | its unreserved resources are others from now on | all there is in that pool |
+ * | agent-changed | its unreserved resources are others from now on; one line a pool, `revocable`: of the oversubscribed ones | all there is in that pool |
  * | agent-removed | it is gone; its offers and tasks went before | |
  * | subscribe, revive, suppress | a framework says so | |
  * | job | a job is submitted; its tasks follow | |
@@ -36,6 +33,9 @@ export const EVENT_COLUMNS = [
  * | accept, decline, rescind | the offer ends; what no launch takes is free again | accept: tasks launched on it; decline: `refuse <µs>`; rescind: why; the whole offer |
  * | filter, filter-expired | a framework refuses an agent's resources; the time is over (not told when a revive or the agent's removal ended it before) | until when |
  * | executor, executor-ended | the framework's executor on an agent starts, and ends with its last task | what it holds |
+ * | reserve, unreserve, create-volume, destroy-volume | resources become others; by a framework in an accept, after it and before its launches, else by the operator, for a role | how much; `reserved_`: how much more (or less) is reserved then |
+ * | inverse-offer, inverse-offer-answer | a framework is asked to leave an agent, and says | answer: `accept` or `decline` |
+ * | operation, operation-failed | the operator does something, to one agent or role | what, and why not |
  * | launch, running | a task is launched, begins to run | running: when it will end; its amounts, held from its launch to its end |
  * | finished, failed, lost | a task ended | its amounts |
  * | retry | the task will be tried again | until: when it begins to wait; its amounts |
@@ -43,7 +43,7 @@ export const EVENT_COLUMNS = [
  *
  * Tasks that run when the simulation begins are launched without an offer. Offers are numbered in the order they were
  * made, jobs are called as in jobs.csv, a task is `<job>/<index>`, and `<job>/<index>#<attempt>` when tried again. Where
- * agents have reserved resources, further columns `reserved_<resource>` say how much of an offer, a launched task or an
+ * resources are reserved, or may be at run time, further columns `reserved_<resource>` say how much of an offer, a launched task or an
  * executor comes out of them.
  */
 export class EventLog implements Observer {
@@ -54,9 +54,7 @@ export class EventLog implements Observer {
   readonly #offerNumber: number[] = [];
   #offers = 0;
   #hasReservations = false;
-  #frameworks: readonly string[] = [];
-  #roles: readonly string[] = [];
-  #agents: readonly string[] = [];
+  #rows!: EventRows;
 
   /** `write` gets whole lines, some thousands of characters at a time. */
   constructor(write: (text: string) => void) {
@@ -64,16 +62,10 @@ export class EventLog implements Observer {
   }
 
   attach(cluster: Cluster): void {
-    const { resources, frameworks, roles, agents } = cluster;
     this.#cluster = cluster;
-    this.#hasReservations = !agents.pools.arePlain;
-    this.#frameworks = frameworks.names.map(
-      (name, framework) => `${quoted(name)},${quoted(roles.names[frameworks.role[framework]])}`,
-    );
-    this.#roles = roles.names.map(quoted);
-    this.#agents = agents.names.map(quoted);
-    const reserved = this.#hasReservations ? resources.names.map((name) => `reserved_${name}`) : [];
-    this.#buffer = `${[...EVENT_COLUMNS, ...[...resources.names, ...reserved].map(quoted)].join(',')}\n`;
+    this.#hasReservations = cluster.hasReservations;
+    this.#rows = new EventRows(cluster);
+    this.#buffer = `${this.#rows.header()}\n`;
   }
 
   /** Hands over what is still held back. */
@@ -83,9 +75,15 @@ export class EventLog implements Observer {
   }
 
   agentAdded(agent: AgentId): void {
-    const { pools } = this.#cluster.agents;
+    const { pools, kinds } = this.#cluster.agents;
     for (let pool = agent; pool !== NONE; pool = pools.next[pool])
-      this.#line('agent-added', { agent, role: pools.role[pool], amounts: pools.total.row(pool) });
+      if (pool === agent || pools.total.hasAny(pool) || !pools.totalClaims[pool].isEmpty)
+        this.#line('agent-added', {
+          agent,
+          role: pools.role[pool],
+          detail: kinds.isRevocable[pools.kind[pool]] ? 'revocable' : '',
+          amounts: pools.total.row(pool),
+        });
   }
 
   agentRemoved(agent: AgentId): void {
@@ -93,7 +91,14 @@ export class EventLog implements Observer {
   }
 
   agentChanged(agent: AgentId): void {
-    this.#line('agent-changed', { agent, amounts: this.#cluster.agents.pools.total.row(agent) });
+    const { pools, kinds } = this.#cluster.agents;
+    for (let pool = agent; pool !== NONE; pool = pools.next[pool])
+      if (pool === agent || kinds.isRevocable[pools.kind[pool]])
+        this.#line('agent-changed', {
+          agent,
+          detail: pool === agent ? '' : 'revocable',
+          amounts: pools.total.row(pool),
+        });
   }
 
   frameworkSubscribed(framework: FrameworkId): void {
@@ -190,6 +195,46 @@ export class EventLog implements Observer {
     this.#line('job-over', { framework: this.#cluster.jobs.framework[job], job });
   }
 
+  converted(name: ConversionName, agent: AgentId, framework: FrameworkId, role: RoleId, conversion: Conversion): void {
+    const amounts = this.#partSums(conversion.converted).amounts;
+    const after = this.#partSums(conversion.converted).reserved;
+    const before = this.#partSums(conversion.consumed).reserved;
+    const reserved = after.map((amount, r) => amount - before[r]);
+    const holder = framework === NONE ? { role } : { framework };
+    // Written as names, since a name that is computed is not found in the documentation.
+    if (name === 'reserve') this.#line('reserve', { agent, ...holder, amounts, reserved });
+    else if (name === 'unreserve') this.#line('unreserve', { agent, ...holder, amounts, reserved });
+    else if (name === 'create-volume') this.#line('create-volume', { agent, ...holder, amounts, reserved });
+    else this.#line('destroy-volume', { agent, ...holder, amounts, reserved });
+  }
+
+  inverseOffered(framework: FrameworkId, agent: AgentId): void {
+    this.#line('inverse-offer', { framework, agent });
+  }
+
+  inverseOfferAnswered(framework: FrameworkId, agent: AgentId, isAccepted: boolean): void {
+    this.#line('inverse-offer-answer', { framework, agent, detail: isAccepted ? 'accept' : 'decline' });
+  }
+
+  operated({ name, agent, role, detail, failure }: Operation): void {
+    const what = `${name}${detail === '' ? '' : ` ${detail}`}`;
+    const where = agent === NONE ? { role } : { agent, role };
+    if (failure === null) this.#line('operation', { ...where, detail: what });
+    else this.#line('operation-failed', { ...where, detail: `${what}: ${failure}` });
+  }
+
+  #partSums(parts: readonly Part[]): { readonly amounts: Float64Array; readonly reserved: Float64Array } {
+    const { agents, resources } = this.#cluster;
+    const amounts = new Float64Array(resources.count);
+    const reserved = new Float64Array(resources.count);
+    for (const part of parts)
+      for (let r = 0; r < amounts.length; r++) {
+        amounts[r] += part.amounts[r];
+        if (agents.kinds.owner[part.kind] !== NONE) reserved[r] += part.amounts[r];
+      }
+    return { amounts, reserved };
+  }
+
   #offer(kind: string, offer: OfferId, detail: string, count?: number): void {
     const { offers } = this.#cluster;
     this.#line(kind, {
@@ -242,46 +287,9 @@ export class EventLog implements Observer {
   }
 
   #line(kind: string, about: About): void {
-    const { now, jobs, resources } = this.#cluster;
-    const { framework, role, agent, job, task, offer, count, until, detail, amounts, reserved } = about;
-    const jobName = job === undefined ? '' : quoted(jobs.name[job] || String(jobs.ordinal[job]));
-    let line = `${now},${kind},`;
-    line +=
-      framework === undefined ? `,${role === undefined || role === NONE ? '' : this.#roles[role]}` : this.#frameworks[framework];
-    line += `,${agent === undefined ? '' : this.#agents[agent]},${jobName},${task === undefined ? '' : `${jobName}${task}`}`;
-    line += `,${offer ?? ''},${count ?? ''},${until === undefined ? '' : until === Infinity ? 'inf' : until},${detail ?? ''}`;
-    line += cells(amounts, resources.count);
-    if (this.#hasReservations) line += cells(reserved, resources.count);
-    this.#buffer += `${line}\n`;
+    this.#buffer += `${this.#rows.line(kind, about)}\n`;
     if (this.#buffer.length > BLOCK) this.flush();
   }
 }
 
 const BLOCK = 1 << 16;
-
-interface About {
-  readonly framework?: FrameworkId;
-  /** Where there is no framework. */
-  readonly role?: number;
-  readonly agent?: AgentId;
-  readonly job?: JobId;
-  /** What follows the job's name. */
-  readonly task?: string;
-  readonly offer?: number;
-  readonly count?: number | undefined;
-  readonly until?: Time;
-  readonly detail?: string;
-  readonly amounts?: Float64Array;
-  readonly reserved?: Float64Array | undefined;
-}
-
-function cells(amounts: Float64Array | undefined, count: number): string {
-  if (amounts === undefined) return ','.repeat(count);
-  let text = '';
-  for (let r = 0; r < count; r++) text += `,${amounts[r] / 1000}`;
-  return text;
-}
-
-function quoted(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

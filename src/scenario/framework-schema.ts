@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COUNT } from './distribution-schema.ts';
 import { capabilities, constraints } from './eligibility-schema.ts';
 import * as messages from './messages.ts';
+import { schedulerKeys } from './operations-schema.ts';
 import { checkOneOf, either, issue, mapping, whole, written } from './schema-parts.ts';
 import {
   attributes,
@@ -46,6 +47,7 @@ export function schedulerSchema(names: readonly string[]) {
           })
             .optional()
             .describe('The registered filter of the original Mesos design.'),
+          ...schedulerKeys,
         },
         { error: () => 'a mapping with use' },
       )

@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import * as defaults from './defaults.ts';
 import type { Path } from './error.ts';
 import * as messages from './messages.ts';
+import { drawnDisk } from './operation-messages.ts';
 import { checkRoleName } from './role-name.ts';
 import type {
   ExecutorSpec,
@@ -47,8 +48,12 @@ export function resolveScheduler(input: FrameworkInput['scheduler'], path: Path,
     revive_interval,
     think_time,
     filter,
+    reserve,
+    volume,
+    maintenance,
     ...options
   } = isShort ? { use: input } : input;
+  if (volume !== undefined && reserve !== true) context.report([...path, 'volume'], messages.onlyWith('volume', 'reserve: true'));
   const use = isPath(written) ? context.file(isShort ? path : [...path, 'use'], written) : written;
   const agents = Object.keys(filter?.agents ?? {}).map((name) => [name, context.text([...path, 'filter', 'agents', name])]);
   return {
@@ -69,6 +74,8 @@ export function resolveScheduler(input: FrameworkInput['scheduler'], path: Path,
             ...(filter.agents === undefined ? {} : { agents: Object.fromEntries(agents) as Record<string, string> }),
           },
         }),
+    ...(reserve === true ? { reserve: { volume: volume ?? 0 } } : {}),
+    ...(maintenance === undefined ? {} : { maintenance }),
     options,
   };
 }
@@ -185,8 +192,18 @@ class WorkloadResolver {
     for (const [name, each] of Object.entries(given.demand)) {
       demand[name] = this.#context.distribution([...path, name], each);
     }
+    this.#addVolume(demand, path);
     if (Object.keys(demand).length + given.claims.length === 0) this.#context.report(path, messages.emptyDemand());
     return { demand, claims: given.claims };
+  }
+
+  /** A task's volume is disk that it needs besides. */
+  #addVolume(demand: Record<string, DistributionSpec>, path: Path): void {
+    const volume = this.#scheduler.reserve?.volume ?? 0;
+    const disk = demand['disk'] ?? { kind: 'constant', value: 0 };
+    if (volume === 0) return;
+    if (disk.kind !== 'constant') this.#context.report([...path, 'disk'], drawnDisk());
+    else demand['disk'] = { kind: 'constant', value: disk.value + volume };
   }
 
   /** Instances of a service run until the end unless told otherwise. */

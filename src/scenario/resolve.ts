@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import * as defaults from './defaults.ts';
 import * as messages from './messages.ts';
 import { resolveFramework } from './resolve-framework.ts';
+import { checkReserving, resolveOperations, resolveOversubscription, withRolesOfOperations } from './resolve-operations.ts';
 import { resolveRoles } from './resolve-roles.ts';
 import { resolveTrace } from './resolve-trace.ts';
 import type { AgentSpec, AllocationSpec, AllocatorSpec, FrameworkSpec, Scenario } from './scenario.ts';
@@ -21,6 +22,7 @@ export function resolveScenario(input: ScenarioInput, file: string, context: Con
   const agents = resolveAgents(input, context);
   checkPresence(input, context);
   checkFrameworkNames(frameworks, context);
+  checkReserving(input, frameworks, context);
   return {
     name: resolveName(input.name, file, context),
     seed: input.seed ?? defaults.SEED,
@@ -30,9 +32,10 @@ export function resolveScenario(input: ScenarioInput, file: string, context: Con
     allocators: resolveAllocators(input.allocators, context),
     allocation: resolveAllocation(input.allocation),
     agents,
-    roles: resolveRoles(input, agents, frameworks, context),
+    roles: withRolesOfOperations(resolveRoles(input, agents, frameworks, context), input, context),
     rolesOnly: input.roles?.only ?? false,
     frameworks,
+    ...(input.operations === undefined ? {} : { operations: resolveOperations(input, agents, context) }),
     ...(trace === undefined ? {} : { trace }),
     outputs: {
       events: input.outputs?.events ?? false,
@@ -104,7 +107,15 @@ function resolveAgents(input: ScenarioInput, context: Context): readonly AgentSp
       name,
       context.text([...path, 'attributes', name]) || value,
     ]);
-    return { count: each.count ?? 1, resources: each.resources, attributes: Object.fromEntries(attributes) };
+    const { count = 1, resources, oversubscribed } = each;
+    return {
+      count,
+      resources,
+      attributes: Object.fromEntries(attributes),
+      ...(oversubscribed === undefined
+        ? {}
+        : { oversubscribed: resolveOversubscription(oversubscribed, [...path, 'oversubscribed'], context) }),
+    };
   });
 }
 

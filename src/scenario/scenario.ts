@@ -1,6 +1,9 @@
 import type { ConstraintGroups } from '../cluster/offer-constraints.ts';
 import type { ResourceEntry } from '../cluster/resource-entry.ts';
 import type { ArrivalSpec, DistributionSpec } from '../workloads/distribution-spec.ts';
+import type { OperationSpec, OversubscriptionSpec } from './operation-spec.ts';
+
+export type { AgentSelection, OperationSpec, OversubscriptionSpec } from './operation-spec.ts';
 
 /**
  * A validated, resolved scenario: defaults filled in, every time in whole µs, every amount in whole thousandths, every
@@ -24,6 +27,8 @@ export interface Scenario {
   /** True: a framework in a role that `roles` does not name is an error (Mesos' `--roles`). */
   readonly rolesOnly: boolean;
   readonly frameworks: readonly FrameworkSpec[];
+  /** What the operator does, in the order of time; absent: nothing. */
+  readonly operations?: readonly OperationSpec[];
   readonly trace?: TraceSpec;
   readonly outputs: OutputSpec;
 }
@@ -59,6 +64,8 @@ export interface AgentSpec {
   readonly resources: readonly ResourceEntry[];
   /** Values by name, as Mesos writes them: `a`, `4`, `[1-5]`, `{a,b}`. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** Absent: none. */
+  readonly oversubscribed?: OversubscriptionSpec;
 }
 
 export interface RoleSpec {
@@ -123,6 +130,10 @@ export interface SchedulerSpec {
     /** Only agents having all these attributes. */
     readonly agents?: Readonly<Record<string, string>>;
   };
+  /** Present: each task's resources are reserved on its first launch, and of these so much disk (thousandths) is its volume. */
+  readonly reserve?: { readonly volume: number };
+  /** What it says to inverse offers; absent: nothing. */
+  readonly maintenance?: 'ignore' | 'decline' | 'drain';
   readonly options: Readonly<Record<string, unknown>>;
 }
 

@@ -3,6 +3,7 @@ import { agentAttributes } from './eligibility-schema.ts';
 import { executor, frameworkSchema, retry, schedulerSchema } from './framework-schema.ts';
 import { noSorters } from './mesos-messages.ts';
 import * as messages from './messages.ts';
+import { operations, oversubscribed } from './operations-schema.ts';
 import { roles } from './role-schema.ts';
 import { either, issue, mapping, whole } from './schema-parts.ts';
 import { count, duration, minAllocatable, plugIn, positiveDuration, quantities, resources } from './schema-values.ts';
@@ -49,6 +50,7 @@ export function scenarioSchema(known: KnownNames) {
       .array(frameworkSchema(scheduler), { error: () => 'a list of frameworks' })
       .optional()
       .describe('Who competes for the agents.'),
+    operations: operations.optional().describe('What the operator does while it runs, each at its time.'),
     trace: traceSchema(known.traces, scheduler).optional().describe('A recorded cluster to replay.'),
     outputs: outputs.optional().describe('What is written besides the summary.'),
   });
@@ -127,6 +129,9 @@ const allocation = mapping({
 const agent = mapping({
   count: count.optional().describe('How many such agents (default 1).'),
   resources: resources.describe("What each has, as Mesos' --resources."),
+  oversubscribed: oversubscribed
+    .optional()
+    .describe('What each may be used for besides, revocably, by frameworks with the capability REVOCABLE_RESOURCES.'),
   attributes: agentAttributes
     .optional()
     .describe("What agents say of themselves, as Mesos' --attributes: constraints and filters look at it."),

@@ -168,7 +168,7 @@ function expectNobodyLeft({ cluster }: AllocationCycle, invariants: Invariants, 
     for (let agent = 0; agent < agents.count; agent++) {
       const free = new Float64Array(resources.count);
       for (let pool = agent; pool >= 0; pool = pools.next[pool])
-        if (pool === agent || pools.role[pool] === frameworks.role[framework])
+        if (frameworks.sees(framework, pools.kind[pool], agents.kinds))
           for (let r = 0; r < free.length; r++) free[r] += pools.free.get(pool, r);
       const amount = (name: string): number => free[resources.column(name) ?? -1] ?? 0;
       const isEnough =

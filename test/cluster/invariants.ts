@@ -30,11 +30,9 @@ export class Invariants implements RunObserver {
   readonly #shrunk = new Set<number>();
   /** By framework and agent. */
   readonly #refusals = new Map<string, Refusal[]>();
-  #claims: Claims[] = [];
 
   attach(cluster: Cluster): void {
     this.cluster = cluster;
-    this.#claims = [...cluster.agents.pools.freeClaims];
     const simulation = cluster.simulation as { -readonly [K in keyof Simulation]: Simulation[K] };
     const step = simulation.step.bind(simulation);
     simulation.step = (name) => {
@@ -47,7 +45,7 @@ export class Invariants implements RunObserver {
 
   offerMade(offer: number): void {
     this.offers++;
-    const { offers, frameworks, agents, now } = this.cluster;
+    const { offers, frameworks, roles, agents, now } = this.cluster;
     const framework = offers.framework[offer];
     const agent = offers.agent[offer];
     const who = `offer of agent ${agent} to ${frameworks.names[framework]} at ${now}`;
@@ -58,8 +56,11 @@ export class Invariants implements RunObserver {
     if (registered?.agents && registered.agents[agent] === 0) throw new Error(`${who}: its registered filter excludes the agent`);
     for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = offers.parcels.next[parcel]) {
       const role = agents.pools.role[offers.parcels.pool[parcel]];
+      const kind = agents.pools.kind[offers.parcels.pool[parcel]];
+      if (agents.kinds.isRevocable[kind] && !frameworks.capabilities[framework].revocable)
+        throw new Error(`${who}: part of it is revocable`);
       if (agents.pools.agent[offers.parcels.pool[parcel]] !== agent) throw new Error(`${who}: part of it is another agent's`);
-      if (role !== NONE && role !== frameworks.role[framework])
+      if (role !== NONE && !roles.isWithin(frameworks.role[framework], role))
         throw new Error(`${who}: part of it is reserved for another role`);
     }
     const offered = partsOf(offers.parcels, offers.parcel[offer]);
@@ -101,7 +102,7 @@ export class Invariants implements RunObserver {
     const { pools } = agents;
     const free: Refusal['parts'][number][] = [];
     for (let pool = agent; pool !== NONE; pool = pools.next[pool])
-      if (pool === agent || pools.role[pool] === frameworks.role[framework])
+      if (frameworks.sees(framework, pools.kind[pool], agents.kinds))
         free.push({ pool, amount: pools.free.row(pool), claims: pools.freeClaims[pool] });
     return (this.#refusals.get(`${framework}/${agent}`) ?? []).some(({ expiry, parts }) => expiry > now && contains(parts, free));
   }
@@ -115,6 +116,7 @@ export class Invariants implements RunObserver {
     const { pools } = agents;
     const width = resources.count;
     const sum = (): Float64Array => new Float64Array(width);
+    const { kinds } = agents;
     const inUse = Array.from({ length: pools.count }, sum);
     const claimsInUse: Claims[] = Array.from({ length: pools.count }, () => Claims.none);
     const charged = Array.from({ length: frameworks.count }, sum);
@@ -122,6 +124,24 @@ export class Invariants implements RunObserver {
     const pending = Array.from({ length: frameworks.count }, sum);
     const offered = sum();
     const running = sum();
+    const chargedReserved = sum();
+    const chargedApart = Array.from({ length: roles.count }, sum);
+    const charge = (framework: number, pool: number, amount: Float64Array): void => {
+      const isReserved = pools.role[pool] !== NONE;
+      addTo(inUse[pool], amount);
+      addTo(charged[framework], amount);
+      if (isReserved) addTo(chargedReserved, amount);
+      if (isReserved || kinds.isRevocable[pools.kind[pool]]) addTo(chargedApart[roles.top[frameworks.role[framework]]], amount);
+    };
+    /** By shared volume: who has been offered it. */
+    const sharers = new Map<number, Set<number>>();
+    const share = (framework: number, pool: number): void => {
+      const those = sharers.get(pool) ?? new Set<number>();
+      sharers.set(pool, those);
+      if (those.size === 0) addTo(offered, pools.total.row(pool));
+      if (!those.has(framework)) addTo(charged[framework], pools.total.row(pool));
+      those.add(framework);
+    };
     const claim = (pool: number, claims: Claims): void => {
       const before = countOf(claimsInUse[pool]);
       claimsInUse[pool] = claimsInUse[pool].plus(claims);
@@ -136,8 +156,11 @@ export class Invariants implements RunObserver {
       for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = offers.parcels.next[parcel]) {
         const amount = offers.parcels.amount.row(parcel);
         if (amount.some((each) => each < 0)) throw this.#off(`offer ${offer} holds less than nothing: ${amount}`);
-        addTo(inUse[offers.parcels.pool[parcel]], amount);
-        addTo(charged[offers.framework[offer]], amount);
+        if (kinds.isShared[pools.kind[offers.parcels.pool[parcel]]]) {
+          share(offers.framework[offer], offers.parcels.pool[parcel]); // always free, and charged once a holder
+          continue;
+        }
+        charge(offers.framework[offer], offers.parcels.pool[parcel], amount);
         addTo(offered, amount);
         claim(offers.parcels.pool[parcel], offers.parcels.claims[parcel]);
       }
@@ -147,8 +170,7 @@ export class Invariants implements RunObserver {
 
     const hold = (framework: number, pool: number, amount: Float64Array): void => {
       if (amount.some((each) => each < 0)) throw this.#off(`a holding in pool ${pool} is less than nothing: ${amount}`);
-      addTo(inUse[pool], amount);
-      addTo(charged[framework], amount);
+      charge(framework, pool, amount);
       addTo(allocated[framework], amount);
     };
     const holdList = (framework: number, first: number): Float64Array => {
@@ -197,6 +219,9 @@ export class Invariants implements RunObserver {
 
     const capacity = sum();
     const reservedIdle = sum();
+    const reserved = sum();
+    const revocableIdle = sum();
+    const reservedOf = Array.from({ length: roles.count }, sum);
     for (let pool = 0; pool < pools.count; pool++) {
       const free = pools.free.row(pool);
       const agent = pools.agent[pool];
@@ -208,17 +233,31 @@ export class Invariants implements RunObserver {
       if (!this.#shrunk.has(agent) && free.some((amount) => amount < 0))
         throw this.#off(`less than nothing is free in pool ${pool}: ${free}`);
       claim(pool, pools.freeClaims[pool]);
-      if (claimsInUse[pool].toString() !== this.#claims[pool].toString())
-        throw this.#off(`claims of pool ${pool}: ${claimsInUse[pool]} instead of ${this.#claims[pool]}`);
+      if (claimsInUse[pool].toString() !== pools.totalClaims[pool].toString())
+        throw this.#off(`claims of pool ${pool}: ${claimsInUse[pool]} instead of ${pools.totalClaims[pool]}`);
       if (agents.isUp[agent] === 1) {
         addTo(capacity, pools.total.row(pool));
-        if (pools.role[pool] !== NONE) addTo(reservedIdle, free);
+        if (kinds.isRevocable[pools.kind[pool]])
+          addTo(
+            revocableIdle,
+            free.map((amount) => Math.max(0, amount)),
+          );
+        if (pools.role[pool] === NONE) continue;
+        addTo(reservedIdle, free);
+        addTo(reserved, pools.total.row(pool));
+        for (let role = pools.role[pool]; role !== NONE; role = roles.parent[role])
+          addTo(reservedOf[role], pools.total.row(pool));
       }
     }
     this.#same('capacity', ledger.capacity, capacity);
     this.#same('offered', ledger.offered, offered);
     this.#same('running', ledger.running, running);
     this.#same('idle though reserved', ledger.reservedIdle, reservedIdle);
+    if (!pools.hasShared) {
+      this.#same('reserved', ledger.reserved, reserved);
+      this.#same('reserved, offered or allocated', ledger.chargedReserved, chargedReserved);
+    }
+    this.#same('revocable and idle', ledger.revocableIdle, revocableIdle);
     this.#same(
       'allocated',
       ledger.allocated,
@@ -236,7 +275,15 @@ export class Invariants implements RunObserver {
         this.#same(`pending of framework ${framework}`, frameworks.pendingDemand.row(framework), pending[framework]);
     }
     for (let role = 0; role < roles.count; role++) {
-      this.#same(`charged to role ${role}`, roles.holders.charged.row(role), ofRole(charged, role));
+      const chargedToRole = ofRole(charged, role);
+      for (const [pool, those] of sharers) {
+        const copies = [...those].filter((framework) => roles.isWithin(frameworks.role[framework], role)).length;
+        if (copies > 1) addTo(chargedToRole, pools.total.row(pool), 1 - copies);
+      }
+      this.#same(`charged to role ${role}`, roles.holders.charged.row(role), chargedToRole);
+      this.#same(`reserved for role ${role}`, roles.reserved.row(role), reservedOf[role]);
+      if (roles.isTop(role) && !pools.hasShared)
+        this.#same(`charged apart to role ${role}`, roles.chargedApart.row(role), chargedApart[role]);
       this.#same(`allocated to role ${role}`, roles.holders.allocated.row(role), ofRole(allocated, role));
     }
   }
@@ -248,7 +295,7 @@ export class Invariants implements RunObserver {
     const { pools } = agents;
     for (let pool = 0; pool < pools.count; pool++) {
       expect([...pools.free.row(pool)], `free in pool ${pool}`).toEqual([...pools.total.row(pool)]);
-      expect(pools.freeClaims[pool].toString()).toBe(this.#claims[pool].toString());
+      expect(pools.freeClaims[pool].toString()).toBe(pools.totalClaims[pool].toString());
     }
     for (const { charged, allocated } of [frameworks.holders, roles.holders])
       expect([...charged.values, ...allocated.values].every((amount) => amount === 0)).toBe(true);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { withTables } from '../../scripts/scenario-reference.ts';
 import { ALLOCATORS, METRICS, SCHEDULERS } from '../../src/index.ts';
-import { EVENT_COLUMNS } from '../../src/metrics/event-log.ts';
+import { EVENT_COLUMNS } from '../../src/metrics/event-rows.ts';
 import { filesBelow, read, SOURCES, source } from './sources.ts';
 
 /** What the pages say is what the code has. */

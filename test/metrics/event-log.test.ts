@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { GzipFile } from '../../src/cli/gzip-file.ts';
 import { KNOWN_NAMES, prepare } from '../../src/experiment/prepare.ts';
 import { simulate, simulateInSlices } from '../../src/experiment/simulate.ts';
-import { EVENT_COLUMNS, EventLog } from '../../src/metrics/event-log.ts';
+import { EventLog } from '../../src/metrics/event-log.ts';
+import { EVENT_COLUMNS } from '../../src/metrics/event-rows.ts';
 import { loadScenario } from '../../src/scenario/index.ts';
 import { folderWith } from '../cli/run-cli.ts';
 
