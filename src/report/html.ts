@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ExperimentResult } from '../experiment/result.ts';
+import type { RoleSpec } from '../scenario/scenario.ts';
 import { charts, type NamedChart } from './charts/charts.ts';
 import { allMetrics, type Comparison, compare } from './comparison.ts';
 import { cleanSeconds } from './csv.ts';
@@ -89,7 +90,7 @@ function facts(result: ExperimentResult): string {
         ? 'from the trace'
         : `${agents.toLocaleString('en')} in ${scenario.agents.length} ${scenario.agents.length === 1 ? 'group' : 'groups'}`,
     ],
-    ['Roles', listed(scenario.roles.map((role) => `${role.name} (weight ${role.weight}, priority ${role.priority})`))],
+    ['Roles', listed(scenario.roles.map(roleText))],
     [
       'Frameworks',
       listed(
@@ -106,6 +107,17 @@ function facts(result: ExperimentResult): string {
   if (scenario.trace !== undefined) rows.push(['Trace', `${scenario.trace.format}, ${trace?.files.length ?? 0} files`]);
   const items = rows.filter(([, value]) => value !== '').map(([term, value]) => `<dt>${term}</dt><dd>${escapeHtml(value)}</dd>`);
   return `<section><h2>Scenario</h2><dl class="facts">${items.join('')}</dl></section>`;
+}
+
+function roleText({ name, weight, priority, quota }: RoleSpec): string {
+  const parts = [`weight ${weight}`, `priority ${priority}`];
+  const amounts = (of: Readonly<Record<string, number>>): string =>
+    Object.entries(of)
+      .map(([resource, thousandths]) => `${resource}:${thousandths / 1000}`)
+      .join(';');
+  if (quota && Object.keys(quota.guarantee).length > 0) parts.push(`guaranteed ${amounts(quota.guarantee)}`);
+  if (quota && Object.keys(quota.limit).length > 0) parts.push(`limited to ${amounts(quota.limit)}`);
+  return `${name} (${parts.join(', ')})`;
 }
 
 /** Exactly, in the largest unit that leaves a whole number: 90 min, not 1.5 h. */

@@ -306,3 +306,103 @@ describe("allocators of one's own", () => {
     expect(agents('round-robin')).toEqual([20, 20, 20]);
   });
 });
+
+describe("what Mesos' allocator adds", () => {
+  /** Dominant shares in agents of the cluster, at the end of the window that ends at this time. */
+  function agentsAt(run: RunResult, seconds: number, agents: number): Record<string, number> {
+    const { time, framework, frameworks, dominant } = run.shares;
+    return Object.fromEntries(
+      time.flatMap((end, row) => {
+        const { name } = frameworks[framework[row]];
+        return end === seconds && name !== '' ? [[name, Math.round(dominant[row] * agents * 1e6) / 1e6]] : [];
+      }),
+    );
+  }
+
+  test('25 and 26: in a tree, web gets what search leaves; without one, web and ops share it 3 : 2', async () => {
+    const nested = await lesson('25-nested-roles');
+    const flat = await lesson('26-flat-roles');
+    for (const run of [nested, flat]) expect(agentsAt(under(run, 'mesos'), 1790, 60)).toEqual({ web: 30, search: 10, ops: 20 });
+    expect(agentsAt(under(nested, 'mesos'), 3600, 60)).toEqual({ web: 40, search: 0, ops: 20 });
+    expect(agentsAt(under(flat, 'mesos'), 3600, 60)).toEqual({ web: 36, search: 0, ops: 24 });
+    expect(agentsAt(under(nested, 'drf'), 1790, 60)).toEqual({ web: 20, search: 10, ops: 30 });
+    expect(under(nested, 'mesos').metrics['role-share.eng.dominant.mean']).toBeCloseTo(2 / 3, 9);
+    expect(under(nested, 'mesos').metrics['jain.mean']).toBeCloseTo(1, 9);
+  });
+
+  test('27: what is guaranteed is there at once, and idle the rest of the time', async () => {
+    const run = await lesson('27-quota-guarantee');
+    const { metrics } = under(run, 'mesos');
+    expect(metrics['wait.prod.first.max']).toBe(0);
+    expect(metrics['utilization.cpus.mean']).toBeCloseTo(1 / 2 + 1 / 12, 9);
+    expect(share(under(run, 'mesos'), 'dev')).toBeCloseTo(1 / 2, 9);
+    expect(under(run, 'weighted-drf').metrics['wait.prod.first.max']).toBe(300);
+    expect(under(run, 'weighted-drf').metrics['utilization.cpus.mean']).toBe(1);
+  });
+
+  test('28: a guarantee of half of the cluster, free all the time, and no whole agent for a quarter of an hour', async () => {
+    const { metrics } = under(await lesson('28-quota-is-no-reservation'), 'mesos');
+    expect(metrics['wait.prod.first.mean']).toBeGreaterThan(600);
+    expect(metrics['share.dev.dominant.mean']).toBeLessThanOrEqual(0.5);
+    expect(metrics['share.dev.dominant.mean']).toBeGreaterThan(0.49);
+    expect(metrics['offers.prod.declined']).toBeGreaterThan(10_000);
+  });
+
+  test('29: dev has its 20 CPUs, never more; prod finds room', async () => {
+    const run = await lesson('29-quota-limit');
+    expect(
+      Math.max(...under(run, 'mesos').shares.dominant.filter((_, row) => under(run, 'mesos').shares.framework[row] === 0)),
+    ).toBe(0.25);
+    expect(share(under(run, 'mesos'), 'dev')).toBeCloseTo(0.25, 9);
+    expect(under(run, 'mesos').metrics['wait.prod.first.max']).toBe(0);
+    expect(under(run, 'weighted-drf').metrics['wait.prod.first.max']).toBe(300);
+  });
+
+  test('30: who says what he wants declines a tenth, and holds the same', async () => {
+    const run = await lesson('30-constraints');
+    const { metrics } = under(run, 'mesos');
+    expect(metrics['offers.declines.declined']).toBeGreaterThan(10 * metrics['offers.constrains.declined']);
+    expect(metrics['share.constrains.dominant.mean']).toBeCloseTo(metrics['share.declines.dominant.mean'], 9);
+    const offered = (framework: string) =>
+      (run.steps.get('mesos')?.all ?? [])
+        .filter((step) => step.framework === framework)
+        .map((step) => Number(step.agent.slice('agent-'.length)));
+    const ofSpread = offered('spread');
+    expect(offered('constrains').filter((agent) => agent > 4)).toEqual([]);
+    expect(ofSpread.filter((agent) => agent > 16 && agent <= 30)).toEqual([]); // to be repaired, and rack r2
+    expect(ofSpread.some((agent) => agent > 30)).toBe(true);
+  });
+
+  test('31 and 32: with the filter training never waits; without it, ten minutes a time, and all CPUs are busy', async () => {
+    const kept = under(await lesson('31-gpus'), 'mesos').metrics;
+    const open = under(await lesson('32-gpus-for-all'), 'mesos').metrics;
+    expect([kept['wait.training.first.max'], open['wait.training.first.max']]).toEqual([0, 600]);
+    expect(share(under(await lesson('31-gpus'), 'mesos'), 'web')).toBe(0.5);
+    expect(open['utilization.cpus.mean']).toBeGreaterThan(0.999);
+    expect(kept['utilization.cpus.mean']).toBeLessThan(0.6);
+  });
+
+  test('33 and 34: all GPUs are a share of 1; left out of shares, ml and web have as many CPUs', async () => {
+    const counted = under(await lesson('33-gpus-count-in-shares'), 'mesos').metrics;
+    const excluded = under(await lesson('34-gpus-excluded'), 'mesos').metrics;
+    expect(counted['offers.features.made']).toBe(0);
+    expect(excluded['share.web.dominant.mean']).toBeCloseTo(
+      excluded['share.features.dominant.mean'] + 16 / 128, // training's 16 CPUs
+      1,
+    );
+    expect(excluded['wait.features.first.max']).toBeLessThanOrEqual(300);
+  });
+
+  test('35: half each by DRF; by chance, ten times as long is ten times as much', async () => {
+    const run = await lesson('35-random-sorter');
+    expect(share(under(run, 'mesos'), 'long')).toBeCloseTo(0.5, 2);
+    expect(Math.abs(share(under(run, 'mesos-random'), 'long') - 10 / 11)).toBeLessThan(0.03);
+  });
+
+  test('36: nothing is offered that is too little, and nothing is won', async () => {
+    const own = under(await lesson('36-own-minimum'), 'mesos').metrics;
+    const starved = under(await lesson('17-large-task-starves'), 'drf').metrics;
+    expect([own['offers.large.made'], starved['offers.large.made']]).toEqual([0, 732]);
+    expect(own['wait.large.first.max']).toBe(3600 - 310);
+  });
+});
