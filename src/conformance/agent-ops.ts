@@ -58,6 +58,8 @@ export function updateAgent(world: AllocatorWorld, op: OpNamed<'update_agent'>):
 export function addResourceProvider(world: AllocatorWorld, op: OpNamed<'add_resource_provider'>): void {
   const agent = world.presentAgent(op.agent);
   world.holdings.grow(agent, toParts(op.total, world.cluster.agents));
+  world.cluster.eligibility.agentChanged(agent);
+  world.allocation.recovered(agent); // no run is triggered: the next batch looks
   for (const use of op.used ?? []) if (world.subscriptions.has(use.framework)) useOn(world, agent, use);
 }
 

@@ -1,7 +1,7 @@
 import { mesos } from '../allocators/mesos.ts';
 import { Allocation } from '../cluster/allocation.ts';
 import { Cluster } from '../cluster/cluster.ts';
-import type { AgentId, FrameworkId, RoleId } from '../cluster/ids.ts';
+import { type AgentId, type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import { Membership } from '../cluster/membership.ts';
 import { createSimulation, fromSeconds, type Simulation, type Time } from '../sim/index.ts';
 import { type CaseNames, namesIn } from './case-names.ts';
@@ -119,7 +119,16 @@ export class AllocatorWorld {
   /** It is asked to leave an agent (by an inverse offer) if it has something there, and is connected. */
   #mayLeave(framework: string, agent: AgentId): boolean {
     const isActive = this.subscriptions.get(framework)?.isActive ?? false;
-    return isActive && this.holdings.hasAny(this.rowsOf(framework), agent);
+    const rows = this.rowsOf(framework);
+    return isActive && (this.holdings.hasAny(rows, agent) || rows.some((row) => this.#isBeingOffered(row, agent)));
+  }
+
+  /** By the present run: what was offered before is among what is held. */
+  #isBeingOffered(row: FrameworkId, agent: AgentId): boolean {
+    const { offers } = this.cluster;
+    const { firstOffer } = this.allocation.cycle;
+    for (let offer = firstOffer[row]; offer !== NONE; offer = offers.next[offer]) if (offers.agent[offer] === agent) return true;
+    return false;
   }
 }
 

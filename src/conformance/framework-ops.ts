@@ -40,7 +40,7 @@ export function updateFramework(world: AllocatorWorld, op: OpNamed<'update_frame
   const { roles } = world.subscription(framework);
   const wanted = new Set(op.roles ?? roles);
   describe(world, op);
-  for (const role of roles) if (!wanted.has(role)) leaveRole(world, framework, role);
+  const left = [...roles].filter((role) => !wanted.has(role));
   for (const role of wanted) {
     const row = world.row(framework, role);
     const isSuppressed = suppressed.includes(role);
@@ -52,6 +52,8 @@ export function updateFramework(world: AllocatorWorld, op: OpNamed<'update_frame
     else if (cluster.frameworks.isSuppressed[row] === 1) membership.unsuppress(row);
     else allocation.widened(row);
   }
+  // As in Mesos after the new ones: what nodes above have counted is kept while there is somebody below.
+  for (const role of left) leaveRole(world, framework, role);
   allocation.maintenance.forgetFilters(world.group(framework));
 }
 
@@ -68,7 +70,7 @@ export function removeFramework(world: AllocatorWorld, { framework }: Named): vo
     }
     membership.leave(row);
   }
-  allocation.maintenance.forgetFramework(world.group(framework));
+  allocation.maintenance.forgetFilters(world.group(framework)); // what it was asked stays asked, as in Mesos
 }
 
 export function activateFramework(world: AllocatorWorld, { framework }: Named): void {

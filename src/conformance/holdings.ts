@@ -168,10 +168,21 @@ export class Holdings {
   /** What frameworks have in use that are not known: nobody is charged for it, and it is in use all the same. */
   uncharged(): Float64Array {
     const sum = new Float64Array(this.#cluster.resources.count);
-    for (const [row, byAgent] of this.#held)
-      for (const [agent, byPool] of byAgent)
-        if (this.#uncharged.has(`${row}/${agent}`))
-          for (const { amounts } of byPool.values()) for (let r = 0; r < sum.length; r++) sum[r] += amounts[r];
+    const { role } = this.#cluster.frameworks;
+    /** Shared volumes that count for a role already: by role and pool. */
+    const counted = new Set<string>();
+    const each = (isCharged: boolean, found: (row: FrameworkId, pool: PoolId, amounts: Float64Array) => void): void => {
+      for (const [row, byAgent] of this.#held)
+        for (const [agent, byPool] of byAgent)
+          if (this.#uncharged.has(`${row}/${agent}`) !== isCharged)
+            for (const [pool, { amounts }] of byPool) found(row, pool, amounts);
+    };
+    each(true, (row, pool) => counted.add(`${role[row]}/${pool}`));
+    each(false, (row, pool, amounts) => {
+      if (this.#isShared(pool) && counted.has(`${role[row]}/${pool}`)) return;
+      counted.add(`${role[row]}/${pool}`);
+      for (let r = 0; r < sum.length; r++) sum[r] += amounts[r];
+    });
     return sum;
   }
 

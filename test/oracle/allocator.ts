@@ -165,7 +165,11 @@ export function createAllocator(config: CaseConfig): PlainAllocator {
       find(state.agents, op.agent).maintenance?.asked.delete(op.framework);
       const duration = filterDuration(op.refuse_seconds ?? null);
       if (duration === 0) return;
-      framework.inverseFilters = [...framework.inverseFilters, { agent: op.agent, end: clock.now + duration }];
+      const filter = { agent: op.agent };
+      framework.inverseFilters = [...framework.inverseFilters, filter];
+      clock.arm(duration, () => {
+        framework.inverseFilters = framework.inverseFilters.filter((each) => each !== filter);
+      });
     },
     advance_clock: (op) => clock.advance(microseconds(op.seconds)),
   };

@@ -217,7 +217,7 @@ export function inviteToLeave(state: State, candidates: readonly string[], now: 
     if (maintenance === undefined || !candidates.includes(id)) return [];
     const asked = [...agent.held.keys()].filter((each) => {
       const framework = state.frameworks.get(each);
-      const isLeftAlone = framework?.inverseFilters.some((filter) => filter.agent === id && filter.end > now);
+      const isLeftAlone = framework?.inverseFilters.some((filter) => filter.agent === id);
       return framework?.isActive && !isLeftAlone && !maintenance.asked.has(each);
     });
     for (const framework of asked) maintenance.asked.add(framework);

@@ -43,7 +43,7 @@ export interface Framework {
   minimums: ReadonlyMap<string, readonly Quantities[]>;
   constraints: Readonly<Record<string, CaseConstraints>>;
   filters: readonly OfferFilter[];
-  inverseFilters: readonly { readonly agent: string; readonly end: number }[];
+  inverseFilters: readonly { readonly agent: string }[];
 }
 
 export interface OfferFilter {
