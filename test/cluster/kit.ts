@@ -178,6 +178,15 @@ export class Recorder implements RunObserver {
   executorEnded(framework: number, agent: number): void {
     this.#add('executor-ended', { framework, agent });
   }
+  converted(name: string, agent: number, framework: number): void {
+    this.#add(name, framework < 0 ? { agent } : { agent, framework });
+  }
+  inverseOffered(framework: number, agent: number): void {
+    this.#add('inverse-offer', { framework, agent });
+  }
+  operated({ name, agent, failure }: { name: string; agent: number; failure: string | null }): void {
+    this.#add(failure === null ? 'operation' : 'operation-failed', { agent, detail: name });
+  }
   jobOver(job: number): void {
     this.#add('job-over', { framework: this.#cluster.jobs.framework[job], detail: this.#cluster.jobs.ordinal[job] });
   }
