@@ -66,6 +66,7 @@ export function* simulateInSlices(
   weights.push(...world.weights);
   if (world.operations)
     world.operations.weightChanged = (role, weight) => {
+      meter.capacityChanging(); // a window that ends now ends with the old ones
       weights[role] = weight;
     };
   meter.attach(world.cluster, () => {

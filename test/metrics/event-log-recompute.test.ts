@@ -84,6 +84,42 @@ frameworks:
   - { name: B, role: b, scheduler: batch, workload: { arrivals: { every: 4s }, tasks: 6, duration: 7s, resources: "cpus:3;mem:1GB" } }
 `;
 
+/** An operator at work, tasks that reserve, volumes, agents that are oversubscribed and go into maintenance. */
+const OPERATED = `
+name: operated
+until: 4min
+measure: { from: 20s, to: 220s }
+allocators: [mesos, drf]
+outputs: { events: true }
+agents:
+  - { count: 3, resources: "cpus:8;mem:16GB;disk:40GB", oversubscribed: { unused: { cpus: 0.5 } } }
+  - { count: 2, resources: "cpus:4;mem:8GB;disk:40GB;cpus(dev):2", oversubscribed: { fixed: "cpus:1;mem:1GB" } }
+roles: { prod: { weight: 2 } }
+operations:
+  - { at: 20s, weights: { prod: 5, dev: 3 } }
+  - { at: 30s, reserve: { agents: all, role: dev, resources: "cpus:1;mem:1GB;disk:5GB" } }
+  - { at: 41s, create_volume: { agents: { count: 2 }, role: dev, id: v, size: 3GB } }
+  - { at: 42s, create_volume: { agents: agent-3, role: dev, id: w, size: 3GB, shared: true } }
+  - { at: 50s, maintenance: { agents: [agent-1, agent-4], start: 70s, for: 50s } }
+  - { at: 130s, destroy_volume: { agents: { count: 3 }, role: dev, id: v } }
+  - { at: 140s, unreserve: { agents: all, role: dev, resources: "cpus:1;mem:1GB" } }
+frameworks:
+  - name: db
+    role: prod
+    scheduler: { use: service, reserve: true, volume: 2GB, maintenance: decline }
+    retry: { attempts: 3, backoff: 2s }
+    workload: { arrivals: { at: [0s, 50s] }, tasks: 4, duration: 60s, resources: "cpus:1;mem:2GB", failure: { probability: 0.4 } }
+  - name: dev
+    role: dev
+    scheduler: { use: batch, maintenance: drain, think_time: { job: 300ms } }
+    workload: { arrivals: { poisson: 600/h }, tasks: 5, duration: 15s, resources: "cpus:1;mem:1GB" }
+  - name: spare
+    role: spare
+    capabilities: [REVOCABLE_RESOURCES]
+    scheduler: batch
+    workload: { arrivals: { poisson: 300/h }, tasks: 3, duration: 20s, resources: "cpus:1;mem:500MB" }
+`;
+
 /** Machines that leave with tasks on them, come back, and change their size. */
 const TRACE = `
 name: trace
@@ -158,6 +194,14 @@ const CASES: readonly { name: string; files: Record<string, string>; kinds: read
   },
   { name: 'offers of single tasks', files: { 's.yaml': PROGRESSIVE }, kinds: ['accept', 'finished'] },
   {
+    name: 'whatever is done while it runs',
+    files: { 's.yaml': OPERATED },
+    kinds: [
+      ...['operation', 'operation-failed', 'reserve', 'unreserve', 'create-volume', 'destroy-volume'],
+      ...['inverse-offer', 'inverse-offer-answer', 'agent-changed', 'agent-removed', 'agent-added', 'lost', 'rescind'],
+    ],
+  },
+  {
     name: 'a trace whose machines come and go',
     files: {
       's.yaml': TRACE,
@@ -211,7 +255,7 @@ describe('the other files follow from the event log', () => {
           log,
           {
             weights: Object.fromEntries(manifest.scenario.roles.map((role) => [role.name, role.weight])),
-            honoursReservations: run.allocator === 'reservation-aware',
+            honoursReservations: ['reservation-aware', 'mesos'].includes(run.allocator),
             from: manifest.scenario.measure.from,
             to: manifest.scenario.measure.to ?? Infinity,
             end: Math.round(run.simulated_seconds * 1e6),

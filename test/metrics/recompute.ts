@@ -99,7 +99,9 @@ class State {
   readonly running: Vector;
   readonly reservedIdle: Vector;
   readonly frameworks = new Map<string, Holder>();
-  /** By agent: its pools, by role ('' : unreserved). */
+  /** Weights that the operator has changed. */
+  readonly weights = new Map<string, number>();
+  /** By agent: its pools, by role (`''`: unreserved) or `revocable`. */
   readonly agents = new Map<string, Map<string, readonly number[]>>();
   readonly tasks = new Map<string, Held>();
   readonly executors = new Map<string, Held>();
@@ -135,22 +137,34 @@ class State {
     switch (kind) {
       case 'agent-added': {
         if (!this.agents.has(agent)) this.agents.set(agent, new Map());
-        this.agents.get(agent)?.set(role, amounts);
+        this.#grow(agent, role === '' ? line.detail : role, amounts, 1);
         add(this.capacity, amounts);
         if (role !== '') add(this.reservedIdle, amounts);
         break;
       }
       case 'agent-changed': {
         const pools = this.agents.get(agent) as Map<string, readonly number[]>;
-        add(this.capacity, pools.get('') as readonly number[], -1);
+        const before = pools.get(line.detail);
+        if (before !== undefined) add(this.capacity, before, -1);
         add(this.capacity, amounts);
-        pools.set('', amounts);
+        pools.set(line.detail, amounts);
         break;
       }
+      case 'reserve':
+      case 'unreserve':
+      case 'create-volume':
+      case 'destroy-volume':
+        add(this.reservedIdle, reserved);
+        this.#grow(agent, role, reserved, 1);
+        this.#grow(agent, '', reserved, -1);
+        break;
+      case 'operation':
+        if (line.detail.startsWith('weights ')) this.weights.set(role, Number(line.detail.slice('weights '.length)));
+        break;
       case 'agent-removed': {
         for (const [poolRole, pool] of this.agents.get(agent) ?? []) {
           add(this.capacity, pool, -1);
-          if (poolRole !== '') add(this.reservedIdle, pool, -1);
+          if (poolRole !== '' && poolRole !== 'revocable') add(this.reservedIdle, pool, -1);
         }
         this.agents.delete(agent);
         break;
@@ -212,6 +226,13 @@ class State {
         this.#wait(framework, amounts, 1);
       }
     }
+  }
+
+  #grow(agent: string, pool: string, amounts: readonly number[], times: number): void {
+    const pools = this.agents.get(agent) as Map<string, readonly number[]>;
+    const sum = [...(pools.get(pool) ?? amounts.map(() => 0))];
+    add(sum, amounts, times);
+    pools.set(pool, sum);
   }
 
   #wait(framework: string, amounts: readonly number[], count: number): void {
@@ -367,6 +388,7 @@ export function recompute(
       }
     }
     advanceTo(end);
+    const weights = new Map(roles.map((role) => [role, weightOf(role)])); // before anything else of this instant
     const moment = findMoment(end, ({ demand, pendingTasks, ideal }) =>
       frameworks.every(({ name }) => {
         const best = dominantOf(state.holder(name).allocated, state.capacity);
@@ -407,7 +429,7 @@ export function recompute(
         ...sampled(end, name), // found above
         charged_share: (sums.charged.get(name) ?? 0) / sums.length,
         dominant_share: dominant,
-        weighted_share: dominant / (given.weights[role] ?? 1),
+        weighted_share: dominant / (weights.get(role) ?? 1),
       });
     }
     if (start >= given.from && end <= given.to) measured.add(sums);
@@ -422,6 +444,10 @@ export function recompute(
   const { jobs, metrics } = recomputeJobs(lines, given, frameworks);
   const jain = [measured.jainLeast / measured.jainLength, measured.jainGreatest / measured.jainLength] as const;
   return { utilization, shares, jobs: jobs.map(jobRow), metrics: { ...summaryOf(measured), ...metrics, ...offerCounts() }, jain };
+
+  function weightOf(role: string): number {
+    return state.weights.get(role) ?? given.weights[role] ?? 1;
+  }
 
   interface Moment {
     readonly demand: ReadonlyMap<string, Vector>;
@@ -471,7 +497,7 @@ export function recompute(
       for (const each of members(role)) add(demand, each);
       const reserved = resources.map(() => 0);
       for (const pools of state.agents.values()) if (pools.has(role) && role !== '') add(reserved, pools.get(role) as Vector);
-      return { demand, weight: given.weights[role] ?? 1, reserved: given.honoursReservations ? reserved : null };
+      return { demand, weight: weightOf(role), reserved: given.honoursReservations ? reserved : null };
     });
     const ideal = new Map<string, number>();
     let total = 0;
@@ -517,7 +543,7 @@ export function recompute(
     const put = (name: string, key: string, role: string): void => {
       metrics[`${name}.charged.mean`] = (sums.charged.get(key) ?? 0) / sums.length;
       metrics[`${name}.dominant.mean`] = (sums.dominant.get(key) ?? 0) / sums.length;
-      metrics[`${name}.weighted.mean`] = (sums.dominant.get(key) ?? 0) / sums.length / (given.weights[role] ?? 1);
+      metrics[`${name}.weighted.mean`] = (sums.dominant.get(key) ?? 0) / sums.length / weightOf(role);
       metrics[`${name}.ideal.mean`] = (sums.ideal.get(key) ?? 0) / sums.length;
     };
     for (const { name, role } of frameworks) put(`share.${name}`, name, role);
@@ -531,14 +557,23 @@ export function recompute(
   function offerCounts(): Record<string, number> {
     const count = (kind: string, framework?: string) =>
       lines.filter((line) => line.kind === kind && (framework === undefined || line.framework === framework)).length;
+    const useful = lines.filter((line) => line.kind === 'accept' && line.count > 0).length;
     const metrics: Record<string, number> = {
       'offers.made': count('offer'),
       'offers.accepted': count('accept'),
       'offers.declined': count('decline'),
       'offers.rescinded': count('rescind'),
-      'offers.useful': count('accept'),
-      'offers.useful.fraction': count('accept') / count('offer'),
+      'offers.useful': useful,
+      'offers.useful.fraction': useful / count('offer'),
     };
+    const [done, failed] = [count('operation'), count('operation-failed')];
+    if (done + failed > 0) Object.assign(metrics, { 'operations.done': done, 'operations.failed': failed });
+    const answers = (answer: string) => lines.filter(({ kind, detail }) => kind === 'inverse-offer-answer' && detail === answer);
+    if (count('inverse-offer') > 0) {
+      metrics['inverse-offers.made'] = count('inverse-offer');
+      metrics['inverse-offers.accepted'] = answers('accept').length;
+      metrics['inverse-offers.declined'] = answers('decline').length;
+    }
     for (const { name } of frameworks) {
       metrics[`offers.${name}.made`] = count('offer', name);
       metrics[`offers.${name}.declined`] = count('decline', name);
