@@ -137,7 +137,9 @@ if (import.meta.filename === process.argv[1]) {
   const at = process.argv.indexOf('--cells');
   const cells = (at < 0 ? '1000x50,5000x200,10000x500,10000x1000' : process.argv[at + 1]).split(',');
   measureCell({ agents: 1000, frameworks: 50 }, 1); // the engine compiles the loops once a process, not once a cycle
-  process.stdout.write('agents x frameworks: first, own roles | first, 10 roles | after declines | idle (forced) | filtered (forced), MB | digest\n');
+  process.stdout.write(
+    'agents x frameworks: first, own roles | first, 10 roles | after declines | idle (forced) | filtered (forced), MB | digest\n',
+  );
   for (const cell of cells) {
     const [agents, frameworks] = cell.split('x').map(Number);
     const { firstOwnRoles, firstTenRoles, afterDeclines, idle, idleForced, filtered, filteredForced, filterMegabytes, digest } =

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { type FrameworkId, NONE } from '../cluster/ids.ts';
+import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import type { AllocationCycle, Allocator, Honours, Ration, Sorter } from '../cluster/ports.ts';
 import { Line } from './line.ts';
 import type { Queue } from './queue.ts';
@@ -31,6 +31,10 @@ export class HierarchicalAllocator implements Allocator {
   #everybody!: Queue;
   #revived!: Queue;
   #room!: QuotaRoom;
+  /** Of the agent being allocated: the cycle, who stands in line for it, and what bounds their offers. */
+  #cycle!: AllocationCycle;
+  #line!: Queue;
+  #ration: Ration | null = null;
   /** Scratch: who was served on the present agent. */
   #served!: Int32Array;
   #servedCount = 0;
@@ -79,39 +83,51 @@ export class HierarchicalAllocator implements Allocator {
   }
 
   #allocateAgent(cycle: AllocationCycle, ration: Ration | null): void {
-    const line = cycle.isOldNews ? this.#revived : this.#everybody;
-    line.visit(cycle, (role) => {
-      for (let i = 0; i < line.countIn(role) && !cycle.isExhausted; i++) {
-        const framework = line.frameworkAt(role, i);
-        if (!cycle.wants(framework, ration)) continue;
-        cycle.offer(framework);
-        if (ration !== null) this.#room.chargeFair(role);
-        this.#serve(framework);
-      }
-      return cycle.isExhausted;
-    });
+    this.#line = cycle.isOldNews ? this.#revived : this.#everybody;
+    this.#cycle = cycle;
+    this.#ration = ration;
+    this.#line.visit(cycle, this.#serveRole);
     this.#settle();
   }
 
+  /** Offers what is left of the present agent to the frameworks of a role; true: nothing is. Made once, not once an agent. */
+  readonly #serveRole = (role: RoleId): boolean => {
+    const cycle = this.#cycle;
+    const line = this.#line;
+    for (let i = 0; i < line.countIn(role) && !cycle.isExhausted; i++) {
+      const framework = line.frameworkAt(role, i);
+      if (!cycle.wants(framework, this.#ration)) continue;
+      cycle.offer(framework);
+      if (this.#ration !== null) this.#room.chargeFair(role);
+      this.#serve(framework);
+    }
+    return cycle.isExhausted;
+  };
+
   /** First stage: roles that have not consumed what is guaranteed to them, agent by agent (the semantics §6.2). */
   #giveGuarantees(cycle: AllocationCycle): void {
-    const line = this.#everybody;
-    const room = this.#room;
+    this.#line = this.#everybody;
+    this.#cycle = cycle;
     while (cycle.nextAgent()) {
-      line.visit(cycle, (role) => {
-        for (let i = 0; i < line.countIn(role) && !cycle.isExhausted && room.isUnsatisfied(role); i++) {
-          const framework = line.frameworkAt(role, i);
-          if (!cycle.wants(framework, room.guaranteed)) continue;
-          cycle.offer(framework);
-          room.chargeGuaranteed(role);
-          this.#serve(framework);
-        }
-        return cycle.isExhausted;
-      });
+      this.#line.visit(cycle, this.#serveGuarantee);
       this.#settle();
     }
     cycle.again();
   }
+
+  readonly #serveGuarantee = (role: RoleId): boolean => {
+    const cycle = this.#cycle;
+    const line = this.#line;
+    const room = this.#room;
+    for (let i = 0; i < line.countIn(role) && !cycle.isExhausted && room.isUnsatisfied(role); i++) {
+      const framework = line.frameworkAt(role, i);
+      if (!cycle.wants(framework, room.guaranteed)) continue;
+      cycle.offer(framework);
+      room.chargeGuaranteed(role);
+      this.#serve(framework);
+    }
+    return cycle.isExhausted;
+  };
 
   /** Progressive filling: whoever is first gets its next task, until nobody's next task fits anywhere. */
   #allocateTasks(cycle: AllocationCycle, ration: Ration | null): void {

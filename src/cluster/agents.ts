@@ -11,9 +11,10 @@ import type { ResourceNames } from './resource-names.ts';
 export interface AgentCapabilities {
   readonly multiRole: boolean;
   readonly hierarchicalRole: boolean;
+  readonly refinement: boolean;
 }
 
-const ALL_CAPABILITIES: AgentCapabilities = { multiRole: true, hierarchicalRole: true };
+const ALL_CAPABILITIES: AgentCapabilities = { multiRole: true, hierarchicalRole: true, refinement: true };
 
 export interface AgentDescription {
   readonly name: string;

@@ -24,7 +24,7 @@ export interface Listener {
   offered(framework: FrameworkId, first: number): void;
   /** Please leave this agent: it will be unavailable (all rows of the framework's `group`). */
   inverseOffered?(group: number, agent: AgentId): void;
-  /** The framework has something on the agent, offered or allocated. */
+  /** The framework is connected and has something on the agent: allocated, or offered, if only by the present run. */
   holds?(group: number, agent: AgentId): boolean;
   /** A bulk offer may be made to the framework now. */
   takesBulk?(framework: FrameworkId): boolean;
@@ -216,7 +216,12 @@ export class Allocation {
       this.#allocator.allocate(this.cycle);
       this.#news.judge(this.cycle.firstOffer);
     }
-    const asked = this.maintenance.windows.size > 0 ? this.#inverseOffers() : [];
+    const asked = this.maintenance.ask(
+      this.cluster.frameworks,
+      (agent) => this.#dueAll || this.#dueAgents.has(agent),
+      (group, agent) => this.#listener.holds?.(group, agent) ?? false,
+      this.cluster.filterTime,
+    );
     if (this.#dueAll) this.#news.clear();
     else for (let i = 0; i < this.#dueAgents.count; i++) changed.delete(this.#dueAgents.members[i]);
     this.#dueAll = false;
@@ -265,7 +270,7 @@ export class Allocation {
       if (only !== NONE) return false;
       only = framework;
     }
-    if (only === NONE || this.#news.revived[only] !== 1 || !this.#listener.takesBulk?.(only)) return false;
+    if (only === NONE || !this.#seesEverything(only) || !this.#listener.takesBulk?.(only)) return false;
     if (!eligibility.allowsAll(only) || frameworks.minimum[only] !== null || !quotas.isEmpty) return false;
     if (agents.pools.hasClaims || !agents.pools.arePlain || agents.pools.hasDeficits || frameworks.filter[only]?.agents)
       return false;
@@ -273,27 +278,16 @@ export class Allocation {
     return this.bulk.make(only, frameworks.filter[only]?.atLeast ?? null, this.cycle.order);
   }
 
+  /** It would be offered whatever it has not filtered by what is free: it refuses nothing, and looks at every agent. */
+  #seesEverything(framework: FrameworkId): boolean {
+    if (this.#news.revived[framework] === 1) return true;
+    return this.cluster.availability.hasAllChanged && this.cluster.filters.areNone(framework);
+  }
+
   /** One callback per framework and run, in the order of framework numbers. */
   #deliver(): void {
     const first = Int32Array.from(this.cycle.firstOffer);
     for (let framework = 0; framework < first.length; framework++)
       if (first[framework] !== NONE) this.#listener.offered(framework, first[framework]);
-  }
-
-  /** Frameworks, in order, that are to be asked to leave candidate agents, by number (the semantics §13). */
-  #inverseOffers(): [group: number, agent: AgentId][] {
-    const { frameworks, filterTime } = this.cluster;
-    const asked: [number, AgentId][] = [];
-    for (const agent of [...this.maintenance.windows.keys()].sort((a, b) => a - b)) {
-      if (!this.#dueAll && !this.#dueAgents.has(agent)) continue;
-      for (let framework = 0; framework < frameworks.count; framework++) {
-        const group = frameworks.group[framework];
-        if (frameworks.isActive[framework] === 0 || !this.maintenance.mayAsk(group, agent, filterTime)) continue;
-        if (!this.#listener.holds?.(group, agent)) continue;
-        this.maintenance.asked(group, agent);
-        asked.push([group, agent]);
-      }
-    }
-    return asked;
   }
 }

@@ -1,8 +1,11 @@
 import { AgentSet } from './agent-set.ts';
 import type { Agents } from './agents.ts';
 import { CapacityTree } from './capacity-tree.ts';
+import { Census } from './census.ts';
 import { type AgentId, NONE } from './ids.ts';
 import type { MinimumOffer } from './minimum-offer.ts';
+
+const MOST_CENSUSES = 4;
 
 /** Which agents have something to offer, and which have more than when they were last looked at. */
 export class Availability {
@@ -21,6 +24,8 @@ export class Availability {
   #tree: CapacityTree | null = null;
   /** Agents whose change has not been entered in the tree. */
   readonly #stale: AgentSet;
+  /** Running counts, the one most lately used first. */
+  readonly #censuses: Census[] = [];
 
   constructor(agents: Agents, minimum: MinimumOffer) {
     this.#agents = agents;
@@ -31,17 +36,34 @@ export class Availability {
     this.#sum = new Float64Array(agents.pools.free.width);
   }
 
+  /** The running count of agents that have at least so much; a few are kept, the one least lately used gives way. */
+  census(atLeast: Float64Array | null): Census {
+    let census = this.#censuses.find((each) => each.isFor(atLeast));
+    if (census === undefined) {
+      census = new Census(this.#agents.pools.free, this.#agents.count, atLeast, (agent) => this.#isOpen(agent));
+      if (this.#censuses.length === MOST_CENSUSES) this.#censuses.pop();
+    } else this.#censuses.splice(this.#censuses.indexOf(census), 1);
+    this.#censuses.unshift(census);
+    return census;
+  }
+
+  /** Something about the agent is different. */
+  touched(agent: AgentId): void {
+    if (this.#tree !== null) this.#stale.add(agent);
+    for (let i = 0; i < this.#censuses.length; i++) this.#censuses[i].changed(agent);
+  }
+
   /** Something was taken from a pool of the agent, or it went down. */
   shrank(agent: AgentId): void {
     if (!this.#isOpen(agent)) this.open.delete(agent);
-    if (this.#tree) this.#stale.add(agent);
+    this.touched(agent);
   }
 
   /** Something came back to a pool of the agent, or it came up. */
   grew(agent: AgentId): void {
     this.changed.add(agent);
     if (!this.open.has(agent) && this.#isOpen(agent)) this.open.add(agent);
-    if (this.#tree) this.#stale.add(agent);
+    this.touched(agent);
   }
 
   setOwnMinimums(hasOwnMinimums: boolean): void {

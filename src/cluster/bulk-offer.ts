@@ -1,4 +1,5 @@
 import { AgentSet } from './agent-set.ts';
+import type { Census } from './census.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId } from './ids.ts';
 import { Vectors } from './vectors.ts';
@@ -29,7 +30,38 @@ export class BulkOffer {
 
   /** Offers the framework everything on every open agent that has at least so much; false if that is nothing. */
   make(framework: FrameworkId, atLeast: Float64Array | null, order: VisitingOrder): boolean {
-    const { agents, availability, ledger, frameworks, roles } = this.#cluster;
+    const { availability, ledger, frameworks, roles } = this.#cluster;
+    if (availability.open.count === 0) return false;
+    const census = availability.census(atLeast);
+    const held = census.isWorthIt(availability.open.count) ? this.#holdCounted(census) : this.#holdAsked(atLeast);
+    if (held.count === 0) {
+      this.held = availability.openAgain(held);
+      return false;
+    }
+    this.framework = framework;
+    this.#order = order;
+    frameworks.offers.made[framework] += held.count;
+    frameworks.holders.allocations[framework] += held.count;
+    roles.countAllocations(frameworks.role[framework], held.count);
+    ledger.chargeBulk(framework, this.#sum, 1);
+    return true;
+  }
+
+  #holdCounted(census: Census): AgentSet {
+    const { availability } = this.#cluster;
+    census.count(this.#sum, 0);
+    const { failing } = census;
+    const held = availability.swapOpen(this.held);
+    this.held = held;
+    for (let i = 0; i < failing.count; i++) {
+      held.delete(failing.members[i]);
+      availability.open.add(failing.members[i]);
+    }
+    return held;
+  }
+
+  #holdAsked(atLeast: Float64Array | null): AgentSet {
+    const { agents, availability } = this.#cluster;
     const { free } = agents.pools;
     const held = availability.swapOpen(this.held);
     this.held = held;
@@ -41,14 +73,7 @@ export class BulkOffer {
         availability.open.add(agent);
       } else this.#sum.add(0, free, agent);
     }
-    if (held.count === 0) return false;
-    this.framework = framework;
-    this.#order = order;
-    frameworks.offers.made[framework] += held.count;
-    frameworks.holders.allocations[framework] += held.count;
-    roles.countAllocations(frameworks.role[framework], held.count);
-    ledger.chargeBulk(framework, this.#sum, 1);
-    return true;
+    return held;
   }
 
   /** From now on single offers made of it go there. */
@@ -71,7 +96,7 @@ export class BulkOffer {
   /** Makes a single offer of the agent, if it is part of this: before anything else happens to it. */
   single(agent: AgentId): void {
     if (this.framework === NONE || !this.held.has(agent)) return;
-    const { agents, offers } = this.#cluster;
+    const { agents, availability, offers } = this.#cluster;
     this.held.delete(agent);
     const offer = offers.add(this.framework, agent);
     const parcel = offers.parcels.add(agent, NONE);
@@ -79,6 +104,7 @@ export class BulkOffer {
     offers.parcels.amount.copy(parcel, agents.pools.free, agent);
     this.#sum.subtract(0, agents.pools.free, agent);
     agents.pools.free.clear(agent);
+    availability.touched(agent);
     this.#append(offer);
   }
 

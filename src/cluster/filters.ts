@@ -74,6 +74,11 @@ export class Filters {
     return false;
   }
 
+  /** The framework has refused nothing since its filters were last forgotten. */
+  areNone(framework: FrameworkId): boolean {
+    return this.#agents[framework].length === 0;
+  }
+
   /** How many of the framework's filters are in force. */
   countActive(framework: FrameworkId, now: Time): number {
     const first = this.#first[framework];

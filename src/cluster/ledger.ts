@@ -34,7 +34,7 @@ export class Ledger {
   readonly #availability: Availability;
   readonly #observers: Observers;
   readonly #width: number;
-  /** Who is charged, and who is allocated, how many copies of shared volumes: frameworks, then role rows, then the cluster. */
+  /** Who is charged, and who is allocated, how many copies of shared volumes. */
   readonly #chargedCopies = new SharedCopies();
   readonly #allocatedCopies = new SharedCopies();
 
@@ -204,46 +204,33 @@ export class Ledger {
     return pools.hasShared && kinds.isShared[pools.kind[pool]];
   }
 
-  /** Each holder, from the framework up to the cluster, is charged for its first copy and relieved of its last. */
+  /**
+   * A framework, and a role, is charged for its first copy and relieved of its last. What a role holds counts with all above
+   * it, so a node counts a volume once for each role below that holds it (Mesos' entries carry the role they are allocated to).
+   */
   #chargeShared(framework: FrameworkId, amount: Vectors, row: number, pool: PoolId, sign: 1 | -1): void {
-    const { charged } = this.#roles.holders;
-    this.#eachHolder(this.#chargedCopies, framework, pool, sign, (holder) => {
-      if (holder < this.#frameworks.count) this.#frameworks.holders.charged.add(holder, amount, row, sign);
-      else if (holder < this.#cluster) charged.add(holder - this.#frameworks.count, amount, row, sign);
-      else {
-        this.#move(this.offered, sign, amount, row);
-        this.#move(this.chargedReserved, sign, amount, row);
-      }
-      const top = this.#roles.top[this.#frameworks.role[framework]];
-      if (holder === this.#frameworks.count + top) this.#roles.chargedApart.add(top, amount, row, sign);
-    });
+    const role = this.#frameworks.role[framework];
+    if (this.#turns(this.#chargedCopies, framework, pool, sign))
+      this.#frameworks.holders.charged.add(framework, amount, row, sign);
+    if (!this.#turns(this.#chargedCopies, this.#frameworks.count + role, pool, sign)) return;
+    this.#roles.charge(role, amount, row, sign, true);
+    this.#move(this.offered, sign, amount, row);
+    this.#move(this.chargedReserved, sign, amount, row);
   }
 
   #allocateShared(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, sign: 1 | -1): void {
-    const { allocated } = this.#roles.holders;
-    this.#eachHolder(this.#allocatedCopies, framework, pool, sign, (holder) => {
-      if (holder < this.#frameworks.count) this.#frameworks.holders.allocated.add(holder, amount, row, sign);
-      else if (holder < this.#cluster) allocated.add(holder - this.#frameworks.count, amount, row, sign);
-      else {
-        this.#move(this.allocated, sign, amount, row);
-        this.#move(this.offered, -sign, amount, row);
-      }
-    });
-  }
-
-  /** The cluster as a holder of copies. */
-  get #cluster(): number {
-    return this.#frameworks.count + 2 * this.#roles.count;
-  }
-
-  #eachHolder(copies: SharedCopies, framework: FrameworkId, pool: PoolId, sign: 1 | -1, changes: (holder: number) => void): void {
-    const { count: frameworks } = this.#frameworks;
-    const { count: roles, parent, children } = this.#roles;
     const role = this.#frameworks.role[framework];
-    const holders = [framework, this.#cluster];
-    if (children[role].length > 0) holders.push(frameworks + roles + role);
-    for (let node = role; node !== NONE; node = parent[node]) holders.push(frameworks + node);
-    for (const holder of holders) if (sign > 0 ? copies.add(pool, holder) : copies.remove(pool, holder)) changes(holder);
+    if (this.#turns(this.#allocatedCopies, framework, pool, sign))
+      this.#frameworks.holders.allocated.add(framework, amount, row, sign);
+    if (!this.#turns(this.#allocatedCopies, this.#frameworks.count + role, pool, sign)) return;
+    this.#roles.allocate(role, amount, row, sign);
+    this.#move(this.allocated, sign, amount, row);
+    this.#move(this.offered, -sign, amount, row);
+  }
+
+  /** One copy more, or less, is the holder's first, or was its last. Holders are frameworks, then roles. */
+  #turns(copies: SharedCopies, holder: number, pool: PoolId, sign: 1 | -1): boolean {
+    return sign > 0 ? copies.add(pool, holder) : copies.remove(pool, holder);
   }
 
   #move(sum: Float64Array, times: number, amount: Vectors, row: number): void {

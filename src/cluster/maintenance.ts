@@ -1,4 +1,5 @@
 import type { Time } from '../sim/index.ts';
+import type { Frameworks } from './frameworks.ts';
 import type { AgentId } from './ids.ts';
 
 /** One framework, whatever its roles: a `group` of rows. */
@@ -22,13 +23,36 @@ export class Maintenance {
     this.forgetAgent(agent);
   }
 
-  /** No outstanding inverse offer, and no filter in force. */
-  mayAsk(group: Group, agent: AgentId, filterTime: number): boolean {
+  /**
+   * Who is to be asked after a run, in order: connected frameworks that hold something on a candidate agent with a window,
+   * have no outstanding inverse offer for it, and no filter in force.
+   */
+  ask(
+    frameworks: Frameworks,
+    isCandidate: (agent: AgentId) => boolean,
+    holds: (group: Group, agent: AgentId) => boolean,
+    filterTime: number,
+  ): [group: Group, agent: AgentId][] {
+    const asked: [Group, AgentId][] = [];
+    for (const agent of [...this.windows.keys()].sort((a, b) => a - b)) {
+      if (!isCandidate(agent)) continue;
+      for (let framework = 0; framework < frameworks.count; framework++) {
+        const group = frameworks.group[framework];
+        if (frameworks.isActive[framework] === 0 || !this.#mayAsk(group, agent, filterTime)) continue;
+        if (!holds(group, agent)) continue;
+        this.#asked(group, agent);
+        asked.push([group, agent]);
+      }
+    }
+    return asked;
+  }
+
+  #mayAsk(group: Group, agent: AgentId, filterTime: number): boolean {
     if (this.#outstanding.get(agent)?.has(group)) return false;
     return (this.#refused.get(agent)?.get(group) ?? -1) <= filterTime;
   }
 
-  asked(group: Group, agent: AgentId): void {
+  #asked(group: Group, agent: AgentId): void {
     const groups = this.#outstanding.get(agent);
     if (groups === undefined) this.#outstanding.set(agent, new Set([group]));
     else groups.add(group);
@@ -47,13 +71,13 @@ export class Maintenance {
     for (const refused of this.#refused.values()) refused.delete(group);
   }
 
-  forgetFramework(group: Group): void {
-    this.forgetFilters(group);
-    for (const groups of this.#outstanding.values()) groups.delete(group);
-  }
-
   forgetAgent(agent: AgentId): void {
     this.#outstanding.delete(agent);
+    this.#refused.delete(agent);
+  }
+
+  /** The agent says other things of itself: refusals of it are void, what is outstanding stays so. */
+  forgetFiltersOn(agent: AgentId): void {
     this.#refused.delete(agent);
   }
 

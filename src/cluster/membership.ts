@@ -97,7 +97,7 @@ export class Membership {
   attributesChanged(agent: AgentId): void {
     this.#cluster.filters.clearAgent(agent);
     this.#cluster.eligibility.agentChanged(agent);
-    this.#allocation.maintenance.forgetAgent(agent);
+    this.#allocation.maintenance.forgetFiltersOn(agent);
   }
 
   /** The agent will be unavailable from `start` on, or (null) not after all. */

@@ -51,7 +51,7 @@ export class News {
     const { revived } = this;
     if (hasAllChanged) return { agents: 'all', news: null, revived };
     // Between batches too a filter may have run out; some of those due by the next batch have.
-    if (interval > 0) this.#noteExpiring(Math.ceil(this.#cluster.now / interval) * interval);
+    if (interval > 0) this.#noteExpiring(Math.ceil(this.#cluster.filterTime / interval) * interval);
     for (let i = 0; i < due.count; i++) changed.add(due.members[i]);
     return { agents: this.#worthALook(), news: changed, revived };
   }

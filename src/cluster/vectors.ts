@@ -102,7 +102,7 @@ export class Vectors {
     let share = 0;
     for (let r = 0; r < this.width; r++) {
       if (total[r] > 0 && (isExcluded === null || isExcluded[r] === 0)) {
-        const fraction = this.values[at + r] / total[r];
+        const fraction = inUnits(this.values[at + r]) / inUnits(total[r]);
         if (fraction > share) share = fraction;
       }
     }
@@ -122,4 +122,10 @@ export class Vectors {
     }
     return best;
   }
+}
+
+/** An amount as Mesos divides it: the double it makes of whole thousandths (src/common/values.cpp, convertToFloating). */
+function inUnits(thousandths: number): number {
+  const rest = thousandths % 1000;
+  return (thousandths - rest) / 1000 + rest / 1000;
 }
