@@ -49,14 +49,15 @@ export class Operations {
     this.#specs = specs;
     const unmet = new Set(specs.flatMap(({ kind }) => (this.#isHonoured(kind) ? [] : [NEEDS[kind]])));
     for (const what of unmet) this.warnings.push(`${allocator} does not honour ${what}: operations on them are left out`);
-    for (const kind of new Set(specs.map((spec) => spec.kind))) {
-      const happens = cluster.simulation.event(`operator: ${kind}`, (index) => this.#happen(index));
-      specs.forEach((spec, index) => {
-        if (spec.kind !== kind || (!this.#isHonoured(kind) && kind !== 'weights')) return;
-        this.#toCome++;
-        happens.at(spec.at, index);
-      });
-    }
+    const kinds = new Set(specs.map((spec) => spec.kind));
+    const happens = new Map(
+      [...kinds].map((kind) => [kind, cluster.simulation.event(`operator: ${kind}`, (index) => this.#happen(index))]),
+    );
+    specs.forEach(({ kind, at }, index) => {
+      if (!this.#isHonoured(kind) && kind !== 'weights') return;
+      this.#toCome++;
+      happens.get(kind)?.at(at, index);
+    });
     this.#scheduleMaintenance();
   }
 

@@ -48,3 +48,17 @@ export function drawnDisk(): Problem {
 export function notAscendingTimes(): Problem {
   return new Problem('expected times in ascending order', { expected: 'times in ascending order' });
 }
+
+// ——— warnings ———
+
+export function nobodyRevocable(): string {
+  return 'no framework has the capability REVOCABLE_RESOURCES: nobody is offered what is oversubscribed';
+}
+
+export function nobodyShared(): string {
+  return 'no framework has the capability SHARED_RESOURCES: nobody is offered the volume';
+}
+
+export function notBeforeTheEnd(): string {
+  return 'the agents go down after the run has ended';
+}

@@ -14,19 +14,18 @@ type OperationInput = NonNullable<ScenarioInput['operations']>[number];
 type SelectionInput = NonNullable<OperationInput['deactivate_agents']>;
 type OversubscriptionInput = NonNullable<NonNullable<ScenarioInput['agents']>[number]['oversubscribed']>;
 
-/** What the operator does, in the order of time; at equal times in that of the file. */
+/** What the operator does, in the order of the file: at equal times too that is the order. */
 export function resolveOperations(
   { operations: input = [], until, trace }: ScenarioInput,
   agents: readonly AgentSpec[],
   context: Context,
 ): readonly OperationSpec[] {
   const resolver = new OperationResolver(trace !== undefined && trace.machines !== false ? null : agents, context);
-  const operations = input.map((each, index) => {
+  return input.map((each, index) => {
     const path = ['operations', index];
     if (until !== undefined && each.at >= until) context.report([...path, 'at'], messages.notBeforeUntil('at'));
     return resolver.resolve(each, path);
   });
-  return operations.sort((a, b) => a.at - b.at);
 }
 
 /** The roles of the scenario, and those that only operations name. */

@@ -27,7 +27,7 @@ export interface Scenario {
   /** True: a framework in a role that `roles` does not name is an error (Mesos' `--roles`). */
   readonly rolesOnly: boolean;
   readonly frameworks: readonly FrameworkSpec[];
-  /** What the operator does, in the order of time; absent: nothing. */
+  /** What the operator does, at equal times in this order; absent: nothing. */
   readonly operations?: readonly OperationSpec[];
   readonly trace?: TraceSpec;
   readonly outputs: OutputSpec;

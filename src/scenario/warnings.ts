@@ -4,11 +4,22 @@ import { located, type Path } from './error.ts';
 import { warnOfSharing } from './mesos-warnings.ts';
 import * as messages from './messages.ts';
 import { nearestName } from './nearest-name.ts';
+import { operationWarnings } from './operation-warnings.ts';
 import type { FrameworkSpec, Scenario } from './scenario.ts';
 import { formatAmount } from './units.ts';
 
 const KNOWN_RESOURCES = ['cpus', 'mem', 'disk', 'gpus', 'ports'];
-const SCHEDULER_KEYS = ['use', 'refuse_seconds', 'suppress', 'revive_interval', 'think_time', 'filter'];
+const SCHEDULER_KEYS = [
+  'use',
+  'refuse_seconds',
+  'suppress',
+  'revive_interval',
+  'think_time',
+  'filter',
+  'reserve',
+  'volume',
+  'maintenance',
+];
 const ALLOCATOR_KEYS = ['use', 'label', 'role_sorter', 'framework_sorter'];
 
 /** What is odd in a valid scenario, each with its place, in the order of the checks. */
@@ -23,6 +34,7 @@ export function warningsOf(scenario: Scenario, context: Context): readonly strin
   demandsTooLarge(scenario, warn);
   filtersWithoutAgents(scenario, warn);
   warnOfSharing(scenario, warn);
+  operationWarnings(scenario, warn);
   optionsLikeKeys(scenario, warn);
   return warnings;
 }

@@ -111,7 +111,7 @@ frameworks:
     workload: { arrivals: { at: [0s, 50s] }, tasks: 4, duration: 60s, resources: "cpus:1;mem:2GB", failure: { probability: 0.4 } }
   - name: dev
     role: dev
-    scheduler: { use: batch, maintenance: drain, think_time: { job: 300ms } }
+    scheduler: { use: batch, maintenance: drain, suppress: false, think_time: { job: 2s } }
     workload: { arrivals: { poisson: 600/h }, tasks: 5, duration: 15s, resources: "cpus:1;mem:1GB" }
   - name: spare
     role: spare
