@@ -271,7 +271,9 @@ export class Allocation {
       only = framework;
     }
     if (only === NONE || !this.#seesEverything(only) || !this.#listener.takesBulk?.(only)) return false;
-    if (!eligibility.allowsAll(only) || frameworks.minimum[only] !== null || !quotas.isEmpty) return false;
+    // With minimums of frameworks' own, agents are open that are below the minimum of others.
+    const hasOwnMinimums = frameworks.minimum.some((own) => own !== null);
+    if (!eligibility.allowsAll(only) || hasOwnMinimums || !quotas.isEmpty) return false;
     if (agents.pools.hasClaims || !agents.pools.arePlain || agents.pools.hasDeficits || frameworks.filter[only]?.agents)
       return false;
     if (observers.hears('offerMade') || observers.hears('offerDeclined')) return false;

@@ -50,7 +50,7 @@ describe('whatever is done to a cluster while it runs', () => {
             invariants.expectEverythingGivenBack();
           },
         ),
-        times(granularity === 'agent' ? 150 : 60),
+        times(150),
       );
       expect(drained).toBeGreaterThan(10);
       const ofAll = ['rescind weights changed', 'rescind agent deactivated', 'rescind maintenance', 'lost', 'inverse-offer'];

@@ -37,7 +37,7 @@ export function allocatorSuite(name: string, create: () => Allocator, exceptions
           });
           return;
         }
-        const worlds = smallWorlds({ granularity });
+        const worlds = smallWorlds({ granularity, isRestricted: true });
 
         test(
           'everything adds up at every event, and all is given back',
@@ -124,7 +124,7 @@ export function allocatorSuite(name: string, create: () => Allocator, exceptions
       async () => {
         let runs = 0;
         await fc.assert(
-          fc.asyncProperty(smallWorlds({ granularity: 'agent' }), async (scenario) => {
+          fc.asyncProperty(smallWorlds({ granularity: 'agent', isRestricted: true }), async (scenario) => {
             const invariants = new Invariants();
             const watched = (): Allocator =>
               watching(create(), (cycle) => {
@@ -159,12 +159,13 @@ function watching(allocator: Allocator, look: (cycle: AllocationCycle) => void):
 
 /** Every framework, every agent, asked in the plainest way: all run over all agents here, since none is added later. */
 function expectNobodyLeft({ cluster }: AllocationCycle, invariants: Invariants, scenario: Scenario): void {
-  const { frameworks, agents, resources } = cluster;
+  const { frameworks, agents, resources, eligibility, quotas } = cluster;
   const { pools } = agents;
-  const { minAllocatable } = scenario.allocation;
+  if (!quotas.isEmpty) return; // limits, and what is held back for others, leave things unoffered
   for (let framework = 0; framework < frameworks.count; framework++) {
     if (!frameworks.wantsOffers(framework)) continue;
     const registered = frameworks.filter[framework];
+    const { minAllocatable = scenario.allocation.minAllocatable } = scenario.frameworks[framework];
     for (let agent = 0; agent < agents.count; agent++) {
       const free = new Float64Array(resources.count);
       for (let pool = agent; pool >= 0; pool = pools.next[pool])
@@ -178,6 +179,7 @@ function expectNobodyLeft({ cluster }: AllocationCycle, invariants: Invariants, 
       const isLeft =
         agents.isUp[agent] === 1 &&
         isEnough &&
+        eligibility.allows(framework, agent) &&
         registered?.agents?.[agent] !== 0 &&
         (registered?.atLeast ?? []).every((least, r) => free[r] >= least) &&
         !invariants.refuses(framework, agent);

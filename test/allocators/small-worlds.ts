@@ -4,14 +4,14 @@ import type { AgentSpec, AllocatorSpec, FrameworkSpec, RoleSpec, Scenario } from
 import { SECOND } from '../../src/sim/index.ts';
 
 /*
- * Small clusters with everything in them that makes a difference: a few agents, reserved parts and ports, roles, and
- * frameworks that think, filter, suppress or not, start executors, fail and try again. All of it ends well before `until`
+ * Small clusters with everything in them that makes a difference: a few agents, reserved parts and ports, a tree of roles, and frameworks that
+ * think, filter, suppress or not, start executors, fail and try again. All of it ends well before `until`
  * unless a task fits nowhere or an offer always times out.
  */
 
 const GB = 1024 * 1000;
 const scalar = (name: string, value: number, role = '*'): ResourceEntry => ({ type: 'scalar', name, role, value });
-const ROLES = ['prod', 'dev', 'a/b'];
+const ROLES = ['prod', 'dev', 'a/b', 'a'];
 
 const agent: fc.Arbitrary<AgentSpec> = fc
   .record({
@@ -65,6 +65,18 @@ const framework = (name: string): fc.Arbitrary<FrameworkSpec> =>
         { atLeast: { cpus: 2000 } },
         { agents: { rack: 'r1' } },
       ),
+      constraints: fc.constantFrom<FrameworkSpec['constraints']>(
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        [[{ attribute: 'rack', predicate: { text_equals: 'r1' } }]],
+        [
+          [{ attribute: 'rack', predicate: { text_matches: 'r[3-9]' } }],
+          [{ pseudo_attribute: 'hostname', predicate: { text_not_equals: 'agent-1' } }],
+        ],
+      ),
+      minimum: fc.constantFrom<FrameworkSpec['minAllocatable']>(undefined, undefined, undefined, undefined, [], [{ cpus: 1500 }]),
       executor: fc.constantFrom(
         { cpus: 0, start: 0 },
         { cpus: 0, start: 0 },
@@ -92,6 +104,8 @@ const framework = (name: string): fc.Arbitrary<FrameworkSpec> =>
     .map((draw) => ({
       name,
       role: draw.role,
+      ...(draw.constraints ? { constraints: draw.constraints } : {}),
+      ...(draw.minimum ? { minAllocatable: draw.minimum } : {}),
       scheduler: {
         use: draw.use,
         written: draw.use,
@@ -132,15 +146,49 @@ const NAMES = ['framework2', 'framework10', 'b', 'B'];
 
 const roles: fc.Arbitrary<RoleSpec[]> = fc.tuple(
   ...ROLES.map((name) =>
-    fc.record({ name: fc.constant(name), weight: fc.constantFrom(0.5, 1, 2), priority: fc.integer({ min: 0, max: 2 }) }),
+    fc
+      .record({
+        weight: fc.constantFrom(0.5, 1, 2),
+        priority: fc.integer({ min: 0, max: 2 }),
+        quota: fc.constantFrom<RoleSpec['quota']>(
+          undefined,
+          undefined,
+          undefined,
+          undefined,
+          undefined,
+          { guarantee: { cpus: 2000, mem: 2 * GB }, limit: {} },
+          { guarantee: {}, limit: { cpus: 3000 } },
+          { guarantee: { cpus: 1000 }, limit: { cpus: 4000, mem: 4 * GB } },
+        ),
+      })
+      .map(({ weight, priority, quota }) => ({
+        name,
+        weight,
+        priority,
+        ...(quota === undefined || name.includes('/') ? {} : { quota }),
+      })),
   ),
 );
 
 export interface WorldOptions {
   readonly granularity: 'agent' | 'task';
+  /** With quota, constraints and minimums of frameworks' own (default false): fewer offers, and fewer of them outstanding. */
+  readonly isRestricted?: boolean;
 }
 
-export function smallWorlds({ granularity }: WorldOptions): fc.Arbitrary<Scenario> {
+export function smallWorlds({ granularity, isRestricted = false }: WorldOptions): fc.Arbitrary<Scenario> {
+  return isRestricted ? worlds(granularity) : worlds(granularity).map(unrestricted);
+}
+
+function unrestricted(scenario: Scenario): Scenario {
+  return {
+    ...scenario,
+    roles: scenario.roles.map(({ quota: _, ...role }) => role),
+    frameworks: scenario.frameworks.map(({ constraints: _, minAllocatable: __, ...framework }) => framework),
+  };
+}
+
+function worlds(granularity: 'agent' | 'task'): fc.Arbitrary<Scenario> {
   return fc
     .record({
       seed: fc.nat(1000),
