@@ -23,8 +23,8 @@ import { type About, EventRows } from './event-rows.ts';
  *
  * | kind | what happened | count, until_us, detail, amounts |
  * |---|---|---|
- * | agent-added | an agent registers; one line a pool, `role`: what it is reserved for | all there is in the pool |
- * | agent-changed | its unreserved resources are others from now on; one line a pool, `revocable`: of the oversubscribed ones | all there is in that pool |
+ * | agent-added | an agent registers; one line a pool, `role`: what it is reserved for; `revocable`: what it may be used for besides | all there is in the pool |
+ * | agent-changed | its resources are others from now on, all of them told in the same way, the unreserved ones first | the same |
  * | agent-removed | it is gone; its offers and tasks went before | |
  * | subscribe, revive, suppress | a framework says so | |
  * | job | a job is submitted; its tasks follow | |
@@ -75,15 +75,7 @@ export class EventLog implements Observer {
   }
 
   agentAdded(agent: AgentId): void {
-    const { pools, kinds } = this.#cluster.agents;
-    for (let pool = agent; pool !== NONE; pool = pools.next[pool])
-      if (pool === agent || pools.total.hasAny(pool) || !pools.totalClaims[pool].isEmpty)
-        this.#line('agent-added', {
-          agent,
-          role: pools.role[pool],
-          detail: kinds.isRevocable[pools.kind[pool]] ? 'revocable' : '',
-          amounts: pools.total.row(pool),
-        });
+    this.#eachPool(agent, (about) => this.#line('agent-added', about));
   }
 
   agentRemoved(agent: AgentId): void {
@@ -91,14 +83,17 @@ export class EventLog implements Observer {
   }
 
   agentChanged(agent: AgentId): void {
+    this.#eachPool(agent, (about) => this.#line('agent-changed', about));
+  }
+
+  /** The plain one, and those with anything in them. */
+  #eachPool(agent: AgentId, tell: (about: About) => void): void {
     const { pools, kinds } = this.#cluster.agents;
-    for (let pool = agent; pool !== NONE; pool = pools.next[pool])
-      if (pool === agent || kinds.isRevocable[pools.kind[pool]])
-        this.#line('agent-changed', {
-          agent,
-          detail: pool === agent ? '' : 'revocable',
-          amounts: pools.total.row(pool),
-        });
+    for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
+      if (pool !== agent && !pools.total.hasAny(pool) && pools.totalClaims[pool].isEmpty) continue;
+      const detail = kinds.isRevocable[pools.kind[pool]] ? 'revocable' : '';
+      tell({ agent, role: pools.role[pool], detail, amounts: pools.total.row(pool) });
+    }
   }
 
   frameworkSubscribed(framework: FrameworkId): void {

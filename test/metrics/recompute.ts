@@ -135,19 +135,13 @@ class State {
     const { kind, framework, role, agent, amounts, reserved } = line;
     if (framework !== '') this.roleOf.set(framework, role);
     switch (kind) {
+      case 'agent-changed':
       case 'agent-added': {
+        if (kind === 'agent-changed' && role === '' && line.detail === '') this.#removeAgent(agent); // the first of its rows
         if (!this.agents.has(agent)) this.agents.set(agent, new Map());
         this.#grow(agent, role === '' ? line.detail : role, amounts, 1);
         add(this.capacity, amounts);
         if (role !== '') add(this.reservedIdle, amounts);
-        break;
-      }
-      case 'agent-changed': {
-        const pools = this.agents.get(agent) as Map<string, readonly number[]>;
-        const before = pools.get(line.detail);
-        if (before !== undefined) add(this.capacity, before, -1);
-        add(this.capacity, amounts);
-        pools.set(line.detail, amounts);
         break;
       }
       case 'reserve':
@@ -161,14 +155,9 @@ class State {
       case 'operation':
         if (line.detail.startsWith('weights ')) this.weights.set(role, Number(line.detail.slice('weights '.length)));
         break;
-      case 'agent-removed': {
-        for (const [poolRole, pool] of this.agents.get(agent) ?? []) {
-          add(this.capacity, pool, -1);
-          if (poolRole !== '' && poolRole !== 'revocable') add(this.reservedIdle, pool, -1);
-        }
-        this.agents.delete(agent);
+      case 'agent-removed':
+        this.#removeAgent(agent);
         break;
-      }
       case 'submit':
         this.#wait(framework, amounts, line.count);
         break;
@@ -226,6 +215,14 @@ class State {
         this.#wait(framework, amounts, 1);
       }
     }
+  }
+
+  #removeAgent(agent: string): void {
+    for (const [pool, amounts] of this.agents.get(agent) ?? []) {
+      add(this.capacity, amounts, -1);
+      if (pool !== '' && pool !== 'revocable') add(this.reservedIdle, amounts, -1);
+    }
+    this.agents.delete(agent);
   }
 
   #grow(agent: string, pool: string, amounts: readonly number[], times: number): void {

@@ -53,18 +53,45 @@ export class MachineChurn {
     if (kind[event] === ADD && !isUp) this.#master.addAgent(agent);
   }
 
-  /** A reserved pool has its fraction, whole thousandths; the unreserved one has the rest. */
+  /**
+   * A statically reserved pool has its fraction, whole thousandths, and the unreserved one the rest: both without what was
+   * made of them at run time, which stays as it is, like what is oversubscribed.
+   */
   #partOf(pool: PoolId): Float64Array {
-    const { agents, roles } = this.#cluster;
-    const fraction = (name: string): number => this.#reserve[name] ?? 0;
-    const role = agents.pools.role[pool];
-    if (role !== NONE) return this.#capacity.map((amount) => Math.floor(amount * fraction(roles.names[role])));
-    const rest = Float64Array.from(this.#capacity);
-    for (let other = agents.pools.next[pool]; other !== NONE; other = agents.pools.next[other])
-      for (let r = 0; r < rest.length; r++)
-        rest[r] -= Math.floor(this.#capacity[r] * fraction(roles.names[agents.pools.role[other]]));
-    return rest;
+    const { pools } = this.#cluster.agents;
+    if (this.#originOf(pool) !== pool) return Float64Array.from(pools.total.row(pool));
+    const isPlain = pool < pools.agentCount;
+    const part = isPlain ? Float64Array.from(this.#capacity) : this.#fractionFor(pool);
+    for (let other = pools.agent[pool]; other !== NONE; other = pools.next[other]) {
+      if (other === pool) continue;
+      const origin = this.#originOf(other);
+      if (origin === pool) subtract(part, pools.total.row(other));
+      else if (isPlain && origin === other) subtract(part, this.#fractionFor(other));
+    }
+    return part.map((amount) => Math.max(0, amount));
   }
+
+  #fractionFor(pool: PoolId): Float64Array {
+    const { agents, roles } = this.#cluster;
+    const fraction = this.#reserve[roles.names[agents.pools.role[pool]]] ?? 0;
+    return this.#capacity.map((amount) => Math.floor(amount * fraction));
+  }
+
+  /** The pool, unreserved or statically reserved, that this one was made of: itself, if it was not made; NONE: of none. */
+  #originOf(pool: PoolId): PoolId {
+    const { pools, kinds } = this.#cluster.agents;
+    const { reservations, disk, isRevocable } = kinds.get(pools.kind[pool]);
+    if (isRevocable) return NONE;
+    const base = reservations.at(0);
+    if (base?.type !== 'static') return pools.agent[pool];
+    if (reservations.length === 1 && disk === null) return pool;
+    const kind = kinds.idOf({ reservations: [base], disk: null, isRevocable: false, isShared: false, twin: 0 });
+    return pools.find(pools.agent[pool], kind) ?? NONE;
+  }
+}
+
+function subtract(sum: Float64Array, amounts: Float64Array): void {
+  for (let r = 0; r < sum.length; r++) sum[r] -= amounts[r];
 }
 
 const ADD = 0;
