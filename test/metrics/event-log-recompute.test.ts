@@ -134,6 +134,16 @@ trace:
   scale: { cpus: 10000, mem: 100000MB }
   frameworks: { by: priority-band }
 `;
+
+/** The same, with a part of each machine reserved, and more at run time: the machines keep it wherever they go. */
+const RESERVED_TRACE = TRACE.replace('[drf, strict-priority]', '[mesos, reservation-aware]')
+  .replace('name: trace', 'name: reserved-trace')
+  .replace('  frameworks:', '  reserve: { production: 0.1 }\n  frameworks:')
+  .concat(`operations:
+  - { at: 2s, reserve: { agents: all, role: production, resources: "cpus:100;mem:1GB" } }
+  - { at: 40s, unreserve: { agents: all, role: production, resources: "cpus:50" } }
+  - { at: 100s, maintenance: { agents: { count: 1 }, start: 110s, for: 10s } }
+`);
 const at = (seconds: number) => 600_000_000 + seconds * 1e6;
 const MACHINES = [
   '0,10,0,p,1,1',
@@ -208,6 +218,14 @@ const CASES: readonly { name: string; files: Record<string, string>; kinds: read
       ...Object.fromEntries(Object.entries(folderOf(TASKS, MACHINES)).map(([path, text]) => [`trace/${path}`, text])),
     },
     kinds: ['agent-removed', 'agent-changed', 'agent-added', 'lost', 'retry'],
+  },
+  {
+    name: 'a trace whose machines come and go with what is reserved on them',
+    files: {
+      's.yaml': RESERVED_TRACE,
+      ...Object.fromEntries(Object.entries(folderOf(TASKS, MACHINES)).map(([path, text]) => [`trace/${path}`, text])),
+    },
+    kinds: ['agent-removed', 'agent-changed', 'reserve', 'unreserve', 'lost'],
   },
 ];
 
