@@ -127,7 +127,8 @@ export class FairnessSampler {
     const { capacity } = this.#cluster.ledger;
     const claimants = members.map((framework) => this.#claimantWithin(granted, this.#demands[framework], 1, null));
     fill(granted, claimants).forEach((fraction, i) => {
-      this.idealOfFramework[members[i]] = fraction * dominantShare(this.#demands[members[i]], capacity);
+      // Where none of what it needs is there, its share of that is infinite, and ideally nothing.
+      this.idealOfFramework[members[i]] = fraction === 0 ? 0 : fraction * dominantShare(this.#demands[members[i]], capacity);
     });
   }
 

@@ -142,7 +142,7 @@ const RESERVED_TRACE = TRACE.replace('[drf, strict-priority]', '[mesos, reservat
   .concat(`operations:
   - { at: 2s, reserve: { agents: all, role: production, resources: "cpus:100;mem:1GB" } }
   - { at: 40s, unreserve: { agents: all, role: production, resources: "cpus:50" } }
-  - { at: 100s, maintenance: { agents: { count: 1 }, start: 110s, for: 10s } }
+  - { at: 100s, maintenance: { agents: all, start: 110s, for: 10s } }
 `);
 const at = (seconds: number) => 600_000_000 + seconds * 1e6;
 const MACHINES = [
@@ -304,6 +304,7 @@ describe('the other files follow from the event log', () => {
 });
 
 function asNumber(text: string, { header }: { header: boolean }): string | number {
+  if (text === 'inf') return Number.POSITIVE_INFINITY;
   return header || text === '' || Number.isNaN(Number(text)) ? text : Number(text);
 }
 
@@ -318,7 +319,7 @@ function expectSame(actual: readonly Row[], expected: readonly Row[], what: stri
       const [a, b] = [actual[i]?.[column], row[column]];
       const isSame =
         typeof a === 'number' && typeof b === 'number'
-          ? Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
+          ? a === b || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
           : String(a) === String(b);
       if (!isSame) differences.push(`row ${i} ${column}: recomputed ${a}, written ${b}`);
     }

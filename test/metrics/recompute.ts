@@ -509,7 +509,7 @@ export function recompute(
       });
       const names = frameworks.filter((framework) => framework.role === roles[i]);
       fill(granted, within).forEach((part, j) => {
-        ideal.set(names[j].name, part * dominantShare(within[j].demand, capacity));
+        ideal.set(names[j].name, part === 0 ? 0 : part * dominantShare(within[j].demand, capacity));
       });
       const own = ideal.get(`role ${roles[i]}`) ?? 0;
       if (own === 0) return;
