@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { Recorder, run } from '../cluster/kit.ts';
+
+/** Operations as events of a run. */
+
+const TEXT = (operations: string) => `
+until: 20s
+allocators: [mesos]
+agents: [{ count: 3, resources: "cpus:4;mem:4GB" }]
+frameworks: [{ name: a, role: a, scheduler: batch, workload: { arrivals: { at: [15s] }, duration: 1s, resources: "cpus:1;mem:1GB" } }]
+operations:
+${operations}
+`;
+
+test('each is one event, and in the digest', async () => {
+  const one = await run(TEXT('  - { at: 5s, weights: { b: 2 } }'));
+  const other = await run(TEXT('  - { at: 6s, weights: { b: 2 } }'));
+  const two = await run(TEXT('  - { at: 5s, weights: { b: 2 } }\n  - { at: 7s, whitelist: all }'));
+  expect(one.digest).not.toBe(other.digest);
+  expect(two.events - one.events).toBe(1);
+  expect(two.arrivalsDigest).toBe(one.arrivalsDigest);
+});
+
+test('at one time are done in the order of the file', async () => {
+  const steps = new Recorder();
+  const { metrics } = await run(
+    TEXT(`  - { at: 5s, create_volume: { agents: agent-1, role: b, id: v, size: 0.001MB } }
+  - { at: 5s, reserve: { agents: agent-1, role: b, resources: "cpus:1" } }
+  - { at: 5s, unreserve: { agents: agent-1, role: b, resources: "cpus:1" } }
+  - { at: 5s, reserve: { agents: agent-1, role: b, resources: "cpus:4" } }`),
+    { observers: [steps] },
+  );
+  expect(steps.of('operation').map(({ detail }) => detail)).toEqual(['reserve', 'unreserve', 'reserve']);
+  expect(metrics['operations.failed']).toBe(1); // the volume: there is no disk
+});
+
+test('agents are chosen by name, by attributes, or as the first so many', async () => {
+  const steps = new Recorder();
+  await run(TEXT('  - { at: 5s, deactivate_agents: { count: 2 } }\n  - { at: 6s, activate_agents: [agent-3, agent-2] }'), {
+    observers: [steps],
+  });
+  expect(steps.of('operation').map(({ agent }) => agent)).toEqual([0, 1, 1, 2]);
+  expect(steps.of('offer').map(({ agent }) => agent)).not.toContain(0);
+});
+
+test('what the operator did is no part of a run without operations', async () => {
+  const { metrics } = await run(TEXT('').replace('operations:\n', ''));
+  expect(Object.keys(metrics).filter((name) => name.startsWith('operations') || name.startsWith('inverse'))).toEqual([]);
+});
