@@ -7,6 +7,7 @@ import { KNOWN_NAMES, prepare } from '../../src/experiment/prepare.ts';
 import type { RunResult } from '../../src/experiment/result.ts';
 import { type RunObserver, simulate } from '../../src/experiment/simulate.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
+import { operatedWorlds } from '../allocators/operated-worlds.ts';
 import { builtIn, smallWorlds } from '../allocators/small-worlds.ts';
 
 /*
@@ -104,4 +105,22 @@ describe('short cuts come to the same as the plain way', () => {
     );
     expect(offers).toBeGreaterThan(1000);
   }, 60_000);
+
+  test('… whatever is done while it runs', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        operatedWorlds('agent'),
+        fc.constantFrom('mesos', 'mesos', ...KNOWN_NAMES.allocators),
+        async (scenario, name) => {
+          const quick = new OfferList();
+          const plain = new OfferList();
+          const ofQuick = await run(scenario, name, false, [quick]);
+          const ofPlain = await run(scenario, name, true, [plain]);
+          expect(quick.offers).toEqual(plain.offers);
+          expect(ofQuick.digest).toBe(ofPlain.digest);
+        },
+      ),
+      { numRuns: 300, seed: 3 },
+    );
+  }, 120_000);
 });
