@@ -19,6 +19,7 @@ const KEYS = [
   'agents',
   'roles',
   'frameworks',
+  'operations',
   'trace',
   'outputs',
 ];
