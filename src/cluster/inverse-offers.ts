@@ -1,3 +1,4 @@
+import { SECOND, type Time } from '../sim/index.ts';
 import type { AgentId, FrameworkId } from './ids.ts';
 import type { Master } from './master.ts';
 
@@ -26,13 +27,17 @@ export class InverseOffers {
     this.#master.drivers[framework].inverseOffer(agent);
   }
 
-  /** ACCEPT_INVERSE_OFFERS or DECLINE_INVERSE_OFFERS; the next one is refused for `refuse` µs. */
-  answer(framework: FrameworkId, agent: AgentId, isAccepted: boolean, refuse: number): void {
+  /**
+   * ACCEPT_INVERSE_OFFERS or DECLINE_INVERSE_OFFERS; the next one is refused for `refuse` µs: without batches at least a
+   * second, since every answer is followed by a run, and a run by the next inverse offer.
+   */
+  answer(framework: FrameworkId, agent: AgentId, isAccepted: boolean, refuse: Time): void {
     const { frameworks, observers } = this.#master.cluster;
+    const { interval } = this.#master.allocation.options;
     if (isAccepted) this.accepted++;
     else this.declined++;
     observers.inverseOfferAnswered(framework, agent, isAccepted);
-    this.#master.allocation.inverseAnswered(frameworks.group[framework], agent, refuse);
+    this.#master.allocation.inverseAnswered(frameworks.group[framework], agent, interval > 0 ? refuse : Math.max(refuse, SECOND));
   }
 
   /** The framework has something on the agent, offered or allocated. */

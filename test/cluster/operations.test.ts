@@ -263,6 +263,15 @@ operations: [{ at: 20s, maintenance: { agents: agent-1, start: 60s, for: 30s } }
     expect(metrics['tasks.lost']).toBe(4);
   });
 
+  test('without batches and without filters the asking does not go round in an instant', async () => {
+    const text = TEXT('decline')
+      .replace('allocators:', 'allocation: { interval: 0s }\nallocators:')
+      .replace('use: batch', 'use: batch, refuse_seconds: 0');
+    const { metrics } = await run(text, { observers: [new Invariants()] });
+    expect(metrics['inverse-offers.declined']).toBeGreaterThan(0);
+    expect(metrics['inverse-offers.declined']).toBeLessThanOrEqual(41);
+  });
+
   test('what waits for agents that come back is not given up, however long that takes', async () => {
     const steps = new Recorder();
     const result = await run(
