@@ -12,6 +12,7 @@ export class RoleOrder {
   readonly #roles: Roles;
   /** By parent, the top level last: the children that stand in line, the parent's own virtual leaf among them. */
   readonly #siblings: readonly Siblings[];
+  readonly #top: Siblings;
   /** By row of the role tree: its place among its siblings. */
   readonly #place: Int32Array;
 
@@ -32,6 +33,7 @@ export class RoleOrder {
         ),
       };
     });
+    this.#top = this.#siblings[roles.count];
   }
 
   get isEmpty(): boolean {
@@ -61,8 +63,10 @@ export class RoleOrder {
 
   /** What the role has was changed: it and all above it move to their new places. */
   update(role: RoleId): void {
-    for (let row = this.#roles.leafOf(role); row !== NONE; row = this.#above(row))
-      this.#around(row).order.update(this.#place[row]);
+    if (this.#roles.isFlat) this.#top.order.update(this.#place[role]);
+    else
+      for (let row = this.#roles.leafOf(role); row !== NONE; row = this.#above(row))
+        this.#around(row).order.update(this.#place[row]);
   }
 
   /** The first role in line, if there is one. */
@@ -77,7 +81,9 @@ export class RoleOrder {
 
   /** Calls `serve` with each role in line, until it returns true; nobody may move meanwhile. */
   visit(serve: (role: RoleId) => boolean): void {
-    this.#visit(this.#top, serve);
+    const { members, order } = this.#top;
+    if (!this.#roles.isFlat) this.#visit(this.#top, serve);
+    else for (let i = 0; i < order.count && !serve(members[order.at(i)]); i++);
   }
 
   #visit({ members, order }: Siblings, serve: (role: RoleId) => boolean): boolean {
@@ -95,10 +101,6 @@ export class RoleOrder {
     for (let i = 0; i < order.count; i++)
       if (members[order.at(i)] < this.#roles.count) this.#clear(this.#siblings[members[order.at(i)]]);
     order.clear();
-  }
-
-  get #top(): Siblings {
-    return this.#siblings[this.#roles.count];
   }
 
   /** The row's siblings, itself among them. */

@@ -1,6 +1,6 @@
 import { parseAttributes } from './attributes.ts';
 import { Claims } from './claims.ts';
-import { EntryKinds, PLAIN } from './entry-kinds.ts';
+import { EntryKinds } from './entry-kinds.ts';
 import { type AgentId, type KindId, NONE, type PoolId, type RoleId } from './ids.ts';
 import type { AgentFeatures } from './offer-constraints.ts';
 import { Pools } from './pools.ts';
@@ -132,6 +132,6 @@ export class Agents {
 
   /** It has a single, plain pool. */
   isPlain(agent: AgentId): boolean {
-    return this.pools.next[agent] === NONE && this.pools.kind[agent] === PLAIN;
+    return this.pools.next[agent] === NONE;
   }
 }

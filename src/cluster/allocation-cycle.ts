@@ -31,6 +31,7 @@ export class Cycle implements AllocationCycle {
   #isWhole = false;
   #at = 0;
   #rounds = 1;
+  #filterTime = 0;
   readonly #draft: Draft;
   readonly #needed: Vectors;
   /** Shared volumes that were offered in this run: once is enough. */
@@ -38,7 +39,8 @@ export class Cycle implements AllocationCycle {
   /** The framework that was last asked about here, and allowed: the draft, or all of the agent's plain pool. */
   #allowed: FrameworkId = NONE;
   #isDrafted = false;
-  #candidates!: Candidates;
+  #news: AgentSet | null = null;
+  #revived!: Uint8Array;
   #list!: AgentSet;
   readonly allocatorName: string;
   /** What a first launch of the framework on an agent needs besides the task (`Executors.overheadAt`). */
@@ -72,7 +74,9 @@ export class Cycle implements AllocationCycle {
     this.firstOffer.fill(NONE);
     this.#isTaken.clear();
     this.#rounds = 1;
-    this.#candidates = candidates;
+    this.#filterTime = this.cluster.filterTime;
+    this.#news = candidates.news;
+    this.#revived = candidates.revived;
     this.#list = candidates.agents === 'all' ? this.cluster.availability.open : candidates.agents;
     this.#rewind();
   }
@@ -103,11 +107,11 @@ export class Cycle implements AllocationCycle {
   }
 
   get isOldNews(): boolean {
-    return this.#candidates.news !== null && !this.#candidates.news.has(this.agent);
+    return this.#news !== null && !this.#news.has(this.agent);
   }
 
   hasRevived(framework: FrameworkId): boolean {
-    return this.#candidates.revived[framework] !== 0;
+    return this.#revived[framework] !== 0;
   }
 
   visit(agent: AgentId): void {
@@ -120,28 +124,29 @@ export class Cycle implements AllocationCycle {
   }
 
   wants(framework: FrameworkId, ration: Ration | null = null): boolean {
-    const { frameworks, agents, availability, eligibility, filters, filterTime } = this.cluster;
+    const { frameworks, agents, availability, eligibility, filters } = this.cluster;
     const { agent } = this;
     if (!frameworks.wantsOffers(framework) || !availability.open.has(agent)) return false;
-    if (this.isOldNews && !this.hasRevived(framework)) return false;
+    if (this.#news !== null && this.#revived[framework] === 0 && !this.#news.has(agent)) return false;
     const registered = frameworks.filter[framework];
-    if (registered?.agents && registered.agents[agent] === 0) return false;
+    const atLeast = registered === null ? null : registered.atLeast;
+    const isPlain = ration === null && agents.isPlain(agent);
+    if (isPlain && atLeast !== null && !agents.pools.free.atLeast(agent, atLeast)) return false;
+    if (registered !== null && registered.agents !== null && registered.agents[agent] === 0) return false;
     if (!eligibility.allows(framework, agent)) return false;
     const minimum = frameworks.minimum[framework] ?? availability.minimum;
-    if (ration === null && agents.isPlain(agent)) {
+    if (isPlain) {
       const { pools } = agents;
       if (!minimum.isMet(pools.free, agent, pools.freeClaims[agent])) return false;
-      if (registered?.atLeast && !pools.free.atLeast(agent, registered.atLeast)) return false;
-      if (filters.blocksPlain(framework, agent, pools, filterTime)) return false;
-      this.#isDrafted = false;
+      if (filters.blocksPlain(framework, agent, pools, this.#filterTime)) return false;
     } else {
       const draft = this.#draft;
       if (!draft.compose(framework, agent, ration, this.#isTaken)) return false;
       if (!minimum.isMet(draft.sum, 0, draft.sumClaims)) return false;
-      if (registered?.atLeast && !draft.sum.atLeast(0, registered.atLeast)) return false;
-      if (filters.blocks(framework, agent, draft, filterTime)) return false;
-      this.#isDrafted = true;
+      if (atLeast !== null && !draft.sum.atLeast(0, atLeast)) return false;
+      if (filters.blocks(framework, agent, draft, this.#filterTime)) return false;
     }
+    this.#isDrafted = !isPlain;
     this.#allowed = framework;
     return true;
   }
@@ -178,6 +183,8 @@ export class Cycle implements AllocationCycle {
     if (this.agent === NONE)
       throw new Error(`scheduler "${cluster.schedulers[framework].name}" chose task set ${taskSet} as next, which fits nowhere`);
     cluster.taskSets.promised[taskSet]++;
+    const job = cluster.taskSets.job[taskSet];
+    if (cluster.jobs.differentAgents[job] === 1) cluster.placements.add(job, this.agent);
     const demand = cluster.taskSets.demand[taskSet];
     this.#need(framework, this.agent, demand);
     this.#draft.composePart(framework, this.agent, this.#needed, cluster.demands.claims[demand], this.#isTaken);
@@ -259,7 +266,7 @@ export class Cycle implements AllocationCycle {
       this.#need(framework, agent, demand);
       if (!draft.composePart(framework, agent, this.#needed, claims, this.#isTaken)) return false;
       if (ration !== null && !draft.fits(framework, ration)) return false;
-      return !cluster.filters.blocks(framework, agent, draft, cluster.filterTime);
+      return !cluster.filters.blocks(framework, agent, draft, this.#filterTime);
     });
   }
 

@@ -252,8 +252,10 @@ export class Allocation {
   #candidates(): Candidates {
     const { revived } = this.#news;
     if (!this.#dueAll) return { agents: this.#dueAgents, news: null, revived };
-    // With quotas, what is left on one agent depends on what happens on all others.
-    if (!this.#allocator.isSteady || !this.cluster.quotas.isEmpty) return { agents: 'all', news: null, revived };
+    // With quotas, what is left on one agent depends on what happens on all others; shared volumes are free however often
+    // they were offered.
+    const { quotas, agents } = this.cluster;
+    if (!this.#allocator.isSteady || !quotas.isEmpty || agents.pools.hasShared) return { agents: 'all', news: null, revived };
     return this.#news.candidates(this.#dueAgents, this.options.interval);
   }
 

@@ -50,7 +50,7 @@ export class Availability {
   /** Something about the agent is different. */
   touched(agent: AgentId): void {
     if (this.#tree !== null) this.#stale.add(agent);
-    for (let i = 0; i < this.#censuses.length; i++) this.#censuses[i].changed(agent);
+    if (this.#censuses.length > 0) for (const census of this.#censuses) census.changed(agent);
   }
 
   /** Something was taken from a pool of the agent, or it went down. */
@@ -100,9 +100,9 @@ export class Availability {
     return this.#freshTree().first(from, demand, accepts);
   }
 
-  /** Every agent whose free resources (of all its pools) are at least these. */
-  eachWith(atLeast: Float64Array, found: (agent: AgentId) => void): void {
-    this.#freshTree().each(atLeast, found);
+  /** Every agent whose free resources (of all its pools) are at least these, until `found` returns true: then it is true. */
+  eachWith(atLeast: Float64Array, found: (agent: AgentId) => boolean): boolean {
+    return this.#freshTree().first(0, atLeast, found) !== NONE;
   }
 
   /** The tree, planted when it is first asked for; changes are entered when it is asked again. */
@@ -133,7 +133,7 @@ export class Availability {
     else {
       this.#sum.fill(0);
       for (let pool = agent; pool !== NONE; pool = pools.next[pool])
-        for (let r = 0; r < this.#sum.length; r++) this.#sum[r] += pools.free.get(pool, r);
+        for (let r = 0; r < this.#sum.length; r++) this.#sum[r] += Math.max(0, pools.free.get(pool, r));
     }
     tree.set(agent, this.#sum);
   }

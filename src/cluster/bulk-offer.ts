@@ -5,6 +5,9 @@ import { type AgentId, type FrameworkId, NONE, type OfferId } from './ids.ts';
 import { Vectors } from './vectors.ts';
 import type { VisitingOrder } from './visiting-order.ts';
 
+/** Among so many agents keeping count of the open ones costs less than asking them all. */
+const COUNTING_PAYS = 4096;
+
 /**
  * Many whole-agent offers of one run to one framework, kept as one: a set of agents all of whose free resources are
  * offered, and their sum, which is charged. An offer of its own is made of an agent only when the framework looks at it,
@@ -30,10 +33,10 @@ export class BulkOffer {
 
   /** Offers the framework everything on every open agent that has at least so much; false if that is nothing. */
   make(framework: FrameworkId, atLeast: Float64Array | null, order: VisitingOrder): boolean {
-    const { availability, ledger, frameworks, roles } = this.#cluster;
+    const { agents, availability, ledger, frameworks, roles } = this.#cluster;
     if (availability.open.count === 0) return false;
-    const census = availability.census(atLeast);
-    const held = census.isWorthIt(availability.open.count) ? this.#holdCounted(census) : this.#holdAsked(atLeast);
+    const census = agents.count < COUNTING_PAYS ? null : availability.census(atLeast);
+    const held = census?.isWorthIt(availability.open.count) ? this.#holdCounted(census) : this.#holdAsked(atLeast);
     if (held.count === 0) {
       this.held = availability.openAgain(held);
       return false;

@@ -29,14 +29,6 @@ export class CapacityTree {
     return this.#search(1, 0, this.#leaves, from, demand, accepts);
   }
 
-  /** Calls `found` for every agent that covers the demand, by number. */
-  each(demand: Float64Array, found: (agent: AgentId) => void): void {
-    this.#search(1, 0, this.#leaves, 0, demand, (agent) => {
-      found(agent);
-      return false;
-    });
-  }
-
   #search(
     node: number,
     low: number,

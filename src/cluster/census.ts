@@ -18,6 +18,8 @@ export class Census {
   readonly #stale: AgentSet;
   /** How many were stale when it was last asked whether it is worth it. */
   #staleBefore = 0;
+  #isAsleep = true;
+  readonly #mostStale: number;
   /** By agent: how it is counted, and with how much. */
   readonly #state: Uint8Array;
   readonly #counted: Vectors;
@@ -32,7 +34,7 @@ export class Census {
     this.#state = new Uint8Array(agentCount);
     this.#counted = new Vectors(free.width, agentCount);
     this.#sum = new Vectors(free.width, 1);
-    for (let agent = 0; agent < agentCount; agent++) this.#stale.add(agent);
+    this.#mostStale = agentCount / 4;
   }
 
   /** It counts those that have at least this. */
@@ -42,16 +44,28 @@ export class Census {
     return true;
   }
 
-  /** Something about the agent has changed. */
+  /** Something about the agent has changed. When too much has since it was last asked, it does not follow any more. */
   changed(agent: AgentId): void {
+    if (this.#isAsleep) return;
     this.#stale.add(agent);
+    this.#isAsleep = this.#stale.count - this.#staleBefore > this.#mostStale;
   }
 
   /** Whether so much has stayed the same since this was last asked that keeping count costs less than asking all who are open. */
   isWorthIt(openCount: number): boolean {
+    if (this.#isAsleep) {
+      this.#wake();
+      return false;
+    }
     const changed = this.#stale.count - this.#staleBefore;
     this.#staleBefore = this.#stale.count;
     return 8 * (changed + this.failing.count) < openCount;
+  }
+
+  #wake(): void {
+    for (let agent = 0; agent < this.#state.length; agent++) this.#stale.add(agent);
+    this.#staleBefore = this.#stale.count;
+    this.#isAsleep = false;
   }
 
   /** Brings it up to date, and writes what the agents that meet it have in all into a row. */

@@ -1,5 +1,6 @@
 import type { Time } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
+import type { Holders } from './holders.ts';
 import type { FrameworkId, RoleId } from './ids.ts';
 import type { Client } from './ports.ts';
 
@@ -13,12 +14,14 @@ export class RoleClient implements Client {
   readonly #cluster: Cluster;
   readonly #row: number;
   readonly #role: RoleId;
+  readonly #holders: Holders;
   readonly #isVirtual: boolean;
 
   constructor(cluster: Cluster, row: number) {
     const { roles } = cluster;
     this.#cluster = cluster;
     this.#row = row;
+    this.#holders = roles.holders;
     this.#isVirtual = row >= roles.count;
     this.#role = this.#isVirtual ? row - roles.count : row;
     this.name = this.#isVirtual ? `${roles.names[this.#role]}/.` : roles.names[this.#role];
@@ -30,12 +33,12 @@ export class RoleClient implements Client {
   }
 
   get share(): number {
-    const { roles, ledger, isUnshared } = this.#cluster;
-    return roles.holders.charged.dominantShare(this.#row, ledger.capacity, isUnshared);
+    const { ledger, isUnshared } = this.#cluster;
+    return this.#holders.charged.dominantShare(this.#row, ledger.capacity, isUnshared);
   }
 
   get allocations(): number {
-    return this.#cluster.roles.holders.allocations[this.#row];
+    return this.#holders.allocations[this.#row];
   }
 
   get waitingSince(): Time {

@@ -21,6 +21,8 @@ export class Eligibility {
   /** Column of `gpus` if agents that have any are kept for frameworks that know them; −1: no matter. */
   readonly #gpus: number;
   readonly #known: (Uint8Array | null)[];
+  /** By framework: 0 not asked yet, YES if it may be offered any agent there is. */
+  readonly #all: Uint8Array;
 
   constructor(agents: Agents, frameworks: Frameworks, roles: Roles, resources: ResourceNames, filtersGpus: boolean) {
     this.#agents = agents;
@@ -29,10 +31,12 @@ export class Eligibility {
     this.#gpus = filtersGpus ? (resources.column('gpus') ?? -1) : -1;
     this.constraints = new Array(frameworks.count).fill(null);
     this.#known = new Array(frameworks.count).fill(null);
+    this.#all = new Uint8Array(frameworks.count);
   }
 
   allows(framework: FrameworkId, agent: AgentId): boolean {
-    if (this.allowsAll(framework)) return true;
+    if (this.#all[framework] === 0) this.#all[framework] = this.allowsAll(framework) ? YES : NO;
+    if (this.#all[framework] === YES) return true;
     let known = this.#known[framework];
     if (known === null) {
       known = new Uint8Array(this.#agents.count);
@@ -51,15 +55,17 @@ export class Eligibility {
 
   constrain(framework: FrameworkId, excludes: AgentExclusion | null): void {
     this.constraints[framework] = excludes;
-    this.#known[framework] = null;
+    this.frameworkChanged(framework);
   }
 
   frameworkChanged(framework: FrameworkId): void {
     this.#known[framework] = null;
+    this.#all[framework] = 0;
   }
 
   agentChanged(agent: AgentId): void {
     for (const known of this.#known) if (known !== null) known[agent] = 0;
+    this.#all.fill(0);
   }
 
   #judge(framework: FrameworkId, agent: AgentId): boolean {

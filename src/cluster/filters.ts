@@ -109,7 +109,7 @@ export class Filters {
       if (this.#expiry[filter] > now) {
         this.#next[filter] = kept;
         kept = filter;
-      } else this.#remove(filter);
+      } else this.#remove(agent, filter);
       filter = next;
     }
     first[agent] = kept;
@@ -117,20 +117,20 @@ export class Filters {
 
   /** What one filter refused contains this much out of the pool. */
   #refuses(refusal: number, pool: PoolId, amounts: Vectors, row: number, claims: Claims): boolean {
-    const { parcels, first } = this.#refusals;
-    let parcel = first[refusal];
+    const { parcels } = this.#refusals;
+    let parcel = refusal;
     while (parcel !== NONE && parcels.pool[parcel] !== pool) parcel = parcels.next[parcel];
     if (parcel === NONE) return !amounts.hasAny(row) && claims.isEmpty;
     return parcels.amount.covers(parcel, amounts, row) && parcels.claims[parcel].covers(claims);
   }
 
   #removeAll(first: Int32Array, agent: AgentId): void {
-    for (let filter = first[agent]; filter !== NONE; filter = this.#next[filter]) this.#remove(filter);
+    for (let filter = first[agent]; filter !== NONE; filter = this.#next[filter]) this.#remove(agent, filter);
     first[agent] = NONE;
   }
 
-  #remove(filter: number): void {
-    this.#refusals.giveBack(this.#refusal[filter]);
+  #remove(agent: AgentId, filter: number): void {
+    this.#refusals.giveBack(agent, this.#refusal[filter]);
     this.#rows.giveBack(filter);
   }
 

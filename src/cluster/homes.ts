@@ -120,7 +120,7 @@ export class Homes {
 
   /** The framework needs offers to give up homes. */
   hasForsaken(framework: FrameworkId): boolean {
-    return (this.#forsaken.get(framework)?.length ?? 0) > 0;
+    return this.#forsaken.size > 0 && (this.#forsaken.get(framework)?.length ?? 0) > 0;
   }
 
   /** Homes that can be given up on this offer. */

@@ -85,8 +85,13 @@ export class Ledger {
   offerPart(framework: FrameworkId, parcels: Parcels, parcel: number): void {
     const pool = parcels.pool[parcel];
     this.#observers.holdingsChanging(framework);
-    this.#charge(framework, parcels.amount, parcel, pool, 1);
-    this.take(pool, parcels.amount, parcel, parcels.claims[parcel]);
+    if (this.#isSimple(pool, parcels.claims[parcel])) {
+      this.#moveSimply(framework, pool, parcels.amount, parcel, 1);
+      this.#availability.shrank(pool);
+    } else {
+      this.#charge(framework, parcels.amount, parcel, pool, 1);
+      this.take(pool, parcels.amount, parcel, parcels.claims[parcel]);
+    }
   }
 
   /** What is left in the parcels from `first` on goes from the offer back to its pools. */
@@ -94,8 +99,34 @@ export class Ledger {
     this.#observers.holdingsChanging(framework);
     for (let parcel = first; parcel !== NONE; parcel = parcels.next[parcel]) {
       const pool = parcels.pool[parcel];
-      this.#charge(framework, parcels.amount, parcel, pool, -1);
-      this.putBack(pool, parcels.amount, parcel, parcels.claims[parcel]);
+      if (this.#isSimple(pool, parcels.claims[parcel])) {
+        this.#moveSimply(framework, pool, parcels.amount, parcel, -1);
+        this.#availability.grew(pool);
+      } else {
+        this.#charge(framework, parcels.amount, parcel, pool, -1);
+        this.putBack(pool, parcels.amount, parcel, parcels.claims[parcel]);
+      }
+    }
+  }
+
+  /** The common case: scalars of a plain pool, and no role is below another one. */
+  #isSimple(pool: PoolId, claims: Claims): boolean {
+    return pool < this.#agents.pools.agentCount && this.#roles.isFlat && claims === Claims.none;
+  }
+
+  /** From the pool into an offer (or back: −1) in one loop: what `#charge` and `take` (or `putBack`) come to there. */
+  #moveSimply(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, sign: 1 | -1): void {
+    const width = this.#width;
+    const ofFramework = this.#frameworks.holders.charged.values;
+    const ofRole = this.#roles.holders.charged.values;
+    const free = this.#agents.pools.free.values;
+    const role = this.#frameworks.role[framework];
+    for (let r = 0; r < width; r++) {
+      const moved = sign * amount.values[row * width + r];
+      ofFramework[framework * width + r] += moved;
+      ofRole[role * width + r] += moved;
+      this.offered[r] += moved;
+      free[pool * width + r] -= moved;
     }
   }
 
@@ -139,7 +170,8 @@ export class Ledger {
   /** Takes an amount out of what is free in a pool; nobody is charged. */
   take(pool: PoolId, amount: Vectors, row: number, claims: Claims): void {
     const { pools } = this.#agents;
-    if (!this.#isShared(pool)) this.#changeFree(pool, amount, row, -1);
+    if (pool < pools.agentCount) pools.free.add(pool, amount, row, -1);
+    else this.#changeFree(pool, amount, row, -1);
     if (claims === pools.freeClaims[pool]) pools.freeClaims[pool] = Claims.none;
     else if (claims !== Claims.none) pools.freeClaims[pool] = pools.freeClaims[pool].minus(claims);
     this.#availability.shrank(pools.agent[pool]);
@@ -148,7 +180,8 @@ export class Ledger {
   /** Puts an amount back to what is free in a pool. */
   putBack(pool: PoolId, amount: Vectors, row: number, claims: Claims): void {
     const { pools } = this.#agents;
-    if (!this.#isShared(pool)) this.#changeFree(pool, amount, row, 1);
+    if (pool < pools.agentCount) pools.free.add(pool, amount, row, 1);
+    else this.#changeFree(pool, amount, row, 1);
     // What the pool has no more, because its agent shrank, is not free either.
     if (claims !== Claims.none) {
       const kept = pools.hasDeficits ? claims.common(pools.totalClaims[pool]) : claims;
@@ -163,9 +196,11 @@ export class Ledger {
     this.#charge(framework, amount, row, pool, sign);
   }
 
+  /** Of a pool that is not plain. */
   #changeFree(pool: PoolId, amount: Vectors, row: number, sign: 1 | -1): void {
     const { pools, kinds } = this.#agents;
-    const isRevocable = pool >= pools.agentCount && kinds.isRevocable[pools.kind[pool]];
+    if (this.#isShared(pool)) return;
+    const isRevocable = kinds.isRevocable[pools.kind[pool]];
     if (isRevocable) this.#countRevocable(pool, -1);
     pools.free.add(pool, amount, row, sign);
     if (isRevocable) this.#countRevocable(pool, 1);
@@ -185,14 +220,21 @@ export class Ledger {
   }
 
   #charge(framework: FrameworkId, amount: Vectors, row: number, pool: PoolId, sign: 1 | -1): void {
-    if (this.#isShared(pool)) this.#chargeShared(framework, amount, row, pool, sign);
+    if (pool < this.#agents.pools.agentCount) this.#chargePlain(framework, amount, row, sign);
+    else if (this.#isShared(pool)) this.#chargeShared(framework, amount, row, pool, sign);
     else this.#chargeOwn(framework, amount, row, pool, sign);
+  }
+
+  #chargePlain(framework: FrameworkId, amount: Vectors, row: number, sign: 1 | -1): void {
+    this.#frameworks.holders.charged.add(framework, amount, row, sign);
+    this.#roles.charge(this.#frameworks.role[framework], amount, row, sign, false);
+    this.#move(this.offered, sign, amount, row);
   }
 
   #chargeOwn(framework: FrameworkId, amount: Vectors, row: number, pool: PoolId, sign: 1 | -1): void {
     const { pools, kinds } = this.#agents;
     const isReserved = pools.role[pool] !== NONE;
-    const isApart = isReserved || (pool >= pools.agentCount && kinds.isRevocable[pools.kind[pool]]);
+    const isApart = isReserved || kinds.isRevocable[pools.kind[pool]];
     this.#frameworks.holders.charged.add(framework, amount, row, sign);
     this.#roles.charge(this.#frameworks.role[framework], amount, row, sign, isApart);
     this.#move(this.offered, sign, amount, row);

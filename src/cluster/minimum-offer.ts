@@ -2,7 +2,12 @@ import type { Claims } from './claims.ts';
 import type { ResourceNames } from './resource-names.ts';
 import type { Vectors } from './vectors.ts';
 
-type Alternative = readonly (readonly [resource: number, name: string, amount: number])[];
+/** Amounts of scalars by column, and of ports and sets by name. */
+interface Alternative {
+  readonly columns: Int32Array;
+  readonly amounts: Float64Array;
+  readonly others: readonly (readonly [name: string, amount: number])[];
+}
 
 /**
  * Mesos' `--min_allocatable_resources`, or a framework's own minimum for a role: an offer holds at least one of these
@@ -14,22 +19,29 @@ export class MinimumOffer {
 
   constructor(resources: ResourceNames, alternatives: readonly Readonly<Record<string, number>>[]) {
     this.#isOff = alternatives.length === 0;
-    this.#alternatives = alternatives.map((amounts) =>
-      Object.entries(amounts).map(([name, amount]) => [resources.column(name) ?? -1, name, amount] as const),
-    );
+    this.#alternatives = alternatives.map((wanted) => {
+      const entries = Object.entries(wanted);
+      const scalars = entries.filter(([name]) => resources.column(name) !== undefined);
+      return {
+        columns: Int32Array.from(scalars, ([name]) => resources.column(name) as number),
+        amounts: Float64Array.from(scalars, ([, amount]) => amount),
+        others: entries.filter(([name]) => resources.column(name) === undefined),
+      };
+    });
   }
 
-  isMet(amounts: Vectors, row: number, claims: Claims): boolean {
-    if (this.#isOff) return amounts.hasAny(row) || !claims.isEmpty;
+  isMet({ values, width }: Vectors, row: number, claims: Claims): boolean {
+    const at = row * width;
+    if (this.#isOff) {
+      for (let r = 0; r < width; r++) if (values[at + r] > 0) return true;
+      return !claims.isEmpty;
+    }
     for (let a = 0; a < this.#alternatives.length; a++) {
-      const alternative = this.#alternatives[a];
-      let isMet = true;
-      for (let i = 0; isMet && i < alternative.length; i++) {
-        const resource = alternative[i][0];
-        const amount = resource >= 0 ? amounts.get(row, resource) : 1000 * claims.size(alternative[i][1]);
-        isMet = amount >= alternative[i][2];
-      }
-      if (isMet) return true;
+      const { columns, amounts, others } = this.#alternatives[a];
+      let i = 0;
+      while (i < columns.length && values[at + columns[i]] >= amounts[i]) i++;
+      if (i < columns.length) continue;
+      if (others.length === 0 || others.every(([name, amount]) => 1000 * claims.size(name) >= amount)) return true;
     }
     return false;
   }

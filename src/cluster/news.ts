@@ -79,16 +79,23 @@ export class News {
 
   /** Where a registered filter lets most agents through, looking for those it lets through is not worth it. */
   #worthALook(): AgentSet | 'all' {
-    const { frameworks, availability } = this.#cluster;
+    const { agents, frameworks, availability } = this.#cluster;
     const few = this.#few;
+    const { changed } = availability;
     few.clear();
-    for (let i = 0; i < availability.changed.count; i++) few.add(availability.changed.members[i]);
+    // A run over many walks them all anyway, so it need not be known which they are.
+    if (changed.count * 8 > agents.count) return 'all';
     for (let framework = 0; framework < frameworks.count; framework++) {
       if (this.revived[framework] === 0 || !frameworks.wantsOffers(framework)) continue;
       const atLeast = frameworks.filter[framework]?.atLeast;
       if (!atLeast || this.#isEasilyPleased[framework] === 1) return 'all';
-      availability.eachWith(atLeast, (agent) => few.add(agent));
+      const areMany = availability.eachWith(atLeast, (agent) => {
+        few.add(agent);
+        return few.count * 8 > agents.count;
+      });
+      if (areMany) return 'all';
     }
+    for (let i = 0; i < changed.count; i++) few.add(changed.members[i]);
     return few;
   }
 }

@@ -1,6 +1,6 @@
 import type { AgentId, JobId } from './ids.ts';
 
-/** On which agents jobs that want different agents for all their tasks have one, planned or running. */
+/** On which agents jobs that want different agents for all their tasks have one: promised an offer, planned or running. */
 export class Placements {
   readonly #agentCount: number;
   readonly #pairs = new Set<number>();

@@ -22,6 +22,8 @@ export class Roles {
   readonly names: readonly string[];
   readonly parent: Int32Array;
   readonly children: readonly (readonly RoleId[])[];
+  /** No role is below another one. */
+  readonly isFlat: boolean;
   /** The first component's role. */
   readonly top: Int32Array;
   readonly weight: Float64Array;
@@ -48,6 +50,7 @@ export class Roles {
     const rows = new Map(this.names.map((name, role) => [name, role]));
     this.parent = Int32Array.from(this.names, (name) => rows.get(parentOf(name)) ?? NONE);
     this.top = Int32Array.from(this.names, (name) => rows.get(name.split('/', 1)[0]) ?? NONE);
+    this.isFlat = this.parent.every((parent) => parent === NONE);
     const children: RoleId[][] = roles.map(() => []);
     this.parent.forEach((parent, role) => {
       if (parent !== NONE) children[parent].push(role);
@@ -107,6 +110,10 @@ export class Roles {
   /** A client of the role was offered something so many times: it counts on its leaf and on every node above. */
   countAllocations(role: RoleId, times: number): void {
     const { allocations } = this.holders;
+    if (this.isFlat) {
+      allocations[role] += times;
+      return;
+    }
     if (this.below[role] > 0) allocations[this.count + role] += times;
     for (let node = role; node !== NONE; node = this.parent[node]) allocations[node] += times;
   }
@@ -114,6 +121,10 @@ export class Roles {
   /** times × an amount is charged to the role and all above it; `isApart`: quota does not count it as used. */
   charge(role: RoleId, amount: Vectors, row: number, times: number, isApart: boolean): void {
     const { charged } = this.holders;
+    if (this.isFlat && !isApart) {
+      charged.add(role, amount, row, times);
+      return;
+    }
     if (this.children[role].length > 0) charged.add(this.count + role, amount, row, times);
     for (let node = role; node !== NONE; node = this.parent[node]) charged.add(node, amount, row, times);
     if (isApart) this.chargedApart.add(this.top[role], amount, row, times);

@@ -79,7 +79,9 @@ export class SchedulerDriver {
   submitted(taskSet: TaskSetId): void {
     // Who has a home for a task wants that, whatever others find no room for.
     const mayHelp = this.#scheduler.submitted(taskSet) || this.#cluster.homes.reserves(this.#framework);
-    this.#wake(mayHelp);
+    // Where tasks are granted one by one, the allocator sees what waits, whether the framework asks for offers or not.
+    if (!this.#wake(mayHelp) && this.#isGrantedTasks && this.#cluster.frameworks.wantsOffers(this.#framework))
+      this.#master.allocation.widened(this.#framework);
   }
 
   /** Reservations are to be given up, which takes offers that have them. */
@@ -87,11 +89,13 @@ export class SchedulerDriver {
     this.#wake(false);
   }
 
-  #wake(mayHelp: boolean): void {
-    const { isActive, isSuppressed } = this.#cluster.frameworks;
-    if (!mayHelp && !this.#isDeciding && isActive[this.#framework] === 1 && isSuppressed[this.#framework] === 0) return;
-    if (this.#isDeciding || this.#cluster.frameworks.isActive[this.#framework] === 0) this.#hasNews = true;
-    else this.#revive();
+  /** True: it has revived. */
+  #wake(mayHelp: boolean): boolean {
+    const { frameworks } = this.#cluster;
+    if (!mayHelp && !this.#isDeciding && frameworks.wantsOffers(this.#framework)) return false;
+    if (!this.#isDeciding && frameworks.isActive[this.#framework] === 1) return this.#revive();
+    this.#hasNews = true;
+    return false;
   }
 
   /** The framework is asked to leave an agent. */
@@ -120,7 +124,7 @@ export class SchedulerDriver {
   decided(): void {
     const { offers, frameworks, now } = this.#cluster;
     this.#isDeciding = false;
-    this.#session.undoRescinded(this.#scheduler);
+    const hasLostOffers = this.#session.undoRescinded(this.#scheduler);
     this.#session.undoOverfull(this.#scheduler);
     // Suppressing before declining spares the master filters that reviving would forget.
     const isDone = this.#options.suppress && this.#waiting.length === 0 && !this.#hasNews && this.#isIdle;
@@ -136,7 +140,8 @@ export class SchedulerDriver {
       offer = next;
     }
     if (isBulk) this.#master.declineBulk();
-    if (this.#updateLeast()) this.#master.allocation.widened(this.#framework);
+    // What was rescinded may have been passed over since, because tasks were planned on it.
+    if (this.#updateLeast() || (hasLostOffers && this.#isGrantedTasks)) this.#master.allocation.widened(this.#framework);
     const waiting = this.#waiting.shift();
     if (waiting !== undefined) this.#decide(waiting);
     else if (this.#hasNews) this.#revive();
@@ -158,18 +163,24 @@ export class SchedulerDriver {
     if (!this.#isDeciding && this.#hasNews) this.#revive();
   }
 
-  #revive(): void {
+  /** False: not yet. */
+  #revive(): boolean {
     const { now } = this.#cluster;
     if (now < this.#nextRevive) {
       this.#hasNews = true;
       if (!this.#isReviveDue) this.#events.revives.at(this.#nextRevive, this.#framework);
       this.#isReviveDue = true;
-      return;
+      return false;
     }
     this.#nextRevive = now + this.#options.reviveInterval;
     this.#hasNews = false;
     this.#updateLeast();
     this.#master.membership.revive(this.#framework);
+    return true;
+  }
+
+  get #isGrantedTasks(): boolean {
+    return this.#master.allocation.options.granularity === 'task';
   }
 
   get #isIdle(): boolean {

@@ -130,20 +130,27 @@ export class Session implements OfferBatch {
     }
   }
 
-  /** Offers that were rescinded while they were thought about: what was planned on them is pending again. */
-  undoRescinded(scheduler: Scheduler): void {
+  /** Offers that were rescinded while they were thought about: what was planned on them is pending again. True: there are some. */
+  undoRescinded(scheduler: Scheduler): boolean {
     const { offers } = this.cluster;
+    let areAny = false;
     for (const offer of this.#list) {
       this.#keepPromise(offer); // if the scheduler did not look at it
-      if (offers.isOutstanding[offer] === 0) while (offers.plan[offer] !== NONE) this.#undo(offer, scheduler);
+      if (offers.isOutstanding[offer] === 1) continue;
+      areAny = true;
+      while (offers.plan[offer] !== NONE) this.#undo(offer, scheduler);
     }
+    return areAny;
   }
 
   /** With `granularity: task`: the task the offer was made for is spoken for no more. */
   #keepPromise(offer: OfferId): void {
-    const { offers, taskSets } = this.cluster;
-    if (offers.taskSet[offer] === NONE) return;
-    taskSets.promised[offers.taskSet[offer]]--;
+    const { offers, taskSets, jobs, placements } = this.cluster;
+    const taskSet = offers.taskSet[offer];
+    if (taskSet === NONE) return;
+    taskSets.promised[taskSet]--;
+    const job = taskSets.job[taskSet];
+    if (jobs.differentAgents[job] === 1) placements.delete(job, offers.agent[offer]);
     offers.taskSet[offer] = NONE;
   }
 

@@ -64,6 +64,13 @@ export class Vectors {
     return true;
   }
 
+  equals(row: number, other: Vectors, otherRow: number): boolean {
+    const at = row * this.width;
+    const from = otherRow * this.width;
+    for (let r = 0; r < this.width; r++) if (this.values[at + r] !== other.values[from + r]) return false;
+    return true;
+  }
+
   /** How many times from[fromRow] fits in this row; Infinity for a demand of nothing. */
   timesCovered(row: number, from: Vectors, fromRow: number): number {
     const at = row * this.width;
@@ -89,10 +96,10 @@ export class Vectors {
     return true;
   }
 
-  /** Every amount of the row is at least this vector's. */
+  /** Every amount of the row is at least this vector's; less than nothing is nothing. */
   atLeast(row: number, minimum: Float64Array): boolean {
     const at = row * this.width;
-    for (let r = 0; r < this.width; r++) if (this.values[at + r] < minimum[r]) return false;
+    for (let r = 0; r < this.width; r++) if (minimum[r] > 0 && this.values[at + r] < minimum[r]) return false;
     return true;
   }
 
@@ -101,8 +108,9 @@ export class Vectors {
     const at = row * this.width;
     let share = 0;
     for (let r = 0; r < this.width; r++) {
-      if (total[r] > 0 && (isExcluded === null || isExcluded[r] === 0)) {
-        const fraction = inUnits(this.values[at + r]) / inUnits(total[r]);
+      const amount = this.values[at + r];
+      if (amount > 0 && total[r] > 0 && (isExcluded === null || isExcluded[r] === 0)) {
+        const fraction = inUnits(amount) / inUnits(total[r]);
         if (fraction > share) share = fraction;
       }
     }
@@ -126,6 +134,6 @@ export class Vectors {
 
 /** An amount as Mesos divides it: the double it makes of whole thousandths (src/common/values.cpp, convertToFloating). */
 function inUnits(thousandths: number): number {
-  const rest = thousandths % 1000;
-  return (thousandths - rest) / 1000 + rest / 1000;
+  const whole = Math.floor(thousandths / 1000);
+  return whole + (thousandths - whole * 1000) / 1000;
 }

@@ -75,6 +75,10 @@ export class RunMeter implements Observer {
     };
   }
 
+  /** When, and of which framework, it was last told of a change. */
+  #toldAt: Time = -1;
+  #toldOf: FrameworkId = NONE;
+
   /** Starts measuring a cluster at time 0; `whenWindowEnds` is called after each window. */
   attach(cluster: Cluster, whenWindowEnds: () => void = () => {}): void {
     this.#cluster = cluster;
@@ -102,6 +106,10 @@ export class RunMeter implements Observer {
   // Observer: what changes the sums is told before it happens.
 
   holdingsChanging(framework: FrameworkId): void {
+    const { now } = this.#cluster;
+    if (now === this.#toldAt && framework === this.#toldOf) return; // nothing to add up since
+    this.#toldAt = now;
+    this.#toldOf = framework;
     this.#closeIfDue();
     this.#utilization.advance();
     this.#frameworks.advance(framework);

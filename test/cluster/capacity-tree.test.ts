@@ -35,7 +35,10 @@ test('finds what a look at every agent finds', () => {
           const accepts = (agent: number) => !refused.includes(agent);
           expect(tree.first(0, row, accepts)).toBe(fits.find(accepts) ?? -1);
           const each: number[] = [];
-          tree.each(row, (agent) => each.push(agent));
+          tree.first(0, row, (agent) => {
+            each.push(agent);
+            return false;
+          });
           expect(each).toEqual(fits);
           found += fits.length;
         }
