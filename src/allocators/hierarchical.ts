@@ -57,9 +57,17 @@ export class HierarchicalAllocator implements Allocator {
     this.#served = new Int32Array(2 * cluster.frameworks.count);
   }
 
+  reconsider(name: (framework: FrameworkId) => void): void {
+    this.#room.eachWithMore(name);
+  }
+
   allocate(cycle: AllocationCycle): void {
     this.#standInLine(cycle);
-    if (this.#everybody.isEmpty) return;
+    if (this.#everybody.isEmpty) this.#room.skip();
+    else this.#allocate(cycle);
+  }
+
+  #allocate(cycle: AllocationCycle): void {
     const { quotas } = cycle.cluster;
     if (!quotas.isEmpty) {
       this.#room.begin();
@@ -69,6 +77,7 @@ export class HierarchicalAllocator implements Allocator {
     const ration = quotas.isEmpty ? null : this.#room.fairShare;
     if (cycle.granularity === 'task') this.#allocateTasks(cycle, ration);
     else while (cycle.nextAgent()) this.#allocateAgent(cycle, ration);
+    if (!quotas.isEmpty) this.#room.end();
   }
 
   #standInLine(cycle: AllocationCycle): void {
@@ -106,9 +115,9 @@ export class HierarchicalAllocator implements Allocator {
 
   /** First stage: roles that have not consumed what is guaranteed to them, agent by agent (the semantics §6.2). */
   #giveGuarantees(cycle: AllocationCycle): void {
-    this.#line = this.#everybody;
     this.#cycle = cycle;
     while (cycle.nextAgent()) {
+      this.#line = cycle.isOldNews ? this.#revived : this.#everybody;
       this.#line.visit(cycle, this.#serveGuarantee);
       this.#settle();
     }

@@ -23,6 +23,11 @@ export class QuotaRoom {
   readonly #towardsGuarantee: Float64Array;
   readonly #granted: Float64Array;
   readonly #targets: Float64Array;
+  /** The least that there was room for at the end of runs since everybody last looked everywhere: by role, and headroom. */
+  readonly #latest = new Map<RoleId, Float64Array>();
+  #latestHeadroom: Float64Array = new Float64Array(0);
+  /** The present run is over all agents. */
+  #isWhole = false;
 
   constructor(cluster: Cluster) {
     const { count } = cluster.resources;
@@ -57,6 +62,53 @@ export class QuotaRoom {
     const idleReserved = subtractSaturating(ledger.reserved, ledger.chargedReserved);
     const unreserved = subtractSaturating(subtractSaturating(ledger.capacity, charged), idleReserved);
     this.#available = subtractSaturating(unreserved, ledger.revocableIdle);
+  }
+
+  /**
+   * Frameworks that may be offered more than when they last looked, given that what is free on an agent is the same: since
+   * then what is guaranteed to their role and not consumed, what its limit leaves, or the headroom for all has grown.
+   */
+  eachWithMore(name: (framework: FrameworkId) => void): void {
+    const { roles, frameworks } = this.#cluster;
+    this.begin();
+    this.#isWhole = true;
+    const hasMoreHeadroom = this.#latest.size === 0 || hasGrown(this.#headroom(), this.#latestHeadroom);
+    for (let framework = 0; framework < frameworks.count; framework++) {
+      const role = frameworks.role[framework];
+      const latest = this.#latest.get(role);
+      const isBounded = this.#consumed.has(role) && roles.isTop(role);
+      if (hasMoreHeadroom || (isBounded && (latest === undefined || hasGrown(this.#ofRole(role), latest)))) name(framework);
+    }
+  }
+
+  /** The run is over: what there is room for now, everybody who looked has said no to. */
+  end(): void {
+    const headroom = this.#headroom();
+    this.#latestHeadroom = this.#isWhole ? headroom : least(headroom, this.#latestHeadroom);
+    for (const role of this.#consumed.keys()) {
+      const room = this.#ofRole(role);
+      const latest = this.#latest.get(role);
+      this.#latest.set(role, this.#isWhole || latest === undefined ? room : least(room, latest));
+    }
+    this.#isWhole = false;
+  }
+
+  /** Nobody looked in this run. */
+  skip(): void {
+    this.#isWhole = false;
+  }
+
+  /** By resource, what is there beyond what must be held back; Infinity: nothing must. */
+  #headroom(): Float64Array {
+    if (this.#required.every((amount) => amount === 0)) return new Float64Array(this.#required.length).fill(Infinity);
+    return subtractSaturating(this.#available, this.#required);
+  }
+
+  /** What is guaranteed to a role and not consumed, then what its limit leaves; by resource. */
+  #ofRole(role: RoleId): Float64Array {
+    const { guarantee, limit } = this.#cluster.quotas.get(role) as Quota;
+    const consumed = this.#consumed.get(role) as Float64Array;
+    return Float64Array.from([...subtractSaturating(guarantee, consumed), ...subtractSaturating(limit, consumed)]);
   }
 
   /** The role has a guarantee of which it has not consumed all. */
@@ -136,4 +188,12 @@ export class QuotaRoom {
 function sumOf(rows: Vectors, count: number, sum: Float64Array): void {
   sum.fill(0);
   for (let i = 0; i < count; i++) for (let r = 0; r < sum.length; r++) sum[r] += rows.get(i, r);
+}
+
+function hasGrown(now: Float64Array, before: Float64Array): boolean {
+  return now.some((amount, i) => amount > before[i]);
+}
+
+function least(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((amount, i) => Math.min(amount, b[i] ?? amount));
 }

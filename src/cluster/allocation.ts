@@ -138,10 +138,9 @@ export class Allocation {
 
   /** The framework may want more than before: the next batch looks everywhere for it; without batches, a run at once. */
   widened(framework: FrameworkId): void {
-    const { revived } = this.#news;
     if (this.options.interval === 0) this.triggerAll(framework);
     else {
-      if (revived[framework] === 0) revived[framework] = 2;
+      this.#news.mayWantMore(framework);
       this.#ensureBatch(this.#nextBatch());
     }
   }
@@ -237,8 +236,12 @@ export class Allocation {
   #lookAgain(): void {
     const { quotas, agents } = this.cluster;
     const madeOffers = !quotas.isEmpty && this.cycle.firstOffer.some((offer) => offer !== NONE);
-    if (madeOffers || agents.pools.hasShared || this.maintenance.windows.size > 0)
-      if (this.options.interval > 0 || madeOffers) this.nothingIsSettled();
+    if (!madeOffers && !agents.pools.hasShared && this.maintenance.windows.size === 0) return;
+    if (this.options.interval > 0) this.#ensureBatch(this.#nextBatch());
+    else if (madeOffers) {
+      this.#dueAll = true;
+      this.#makeRunDue();
+    }
   }
 
   #drawOrder(): void {
@@ -252,10 +255,15 @@ export class Allocation {
   #candidates(): Candidates {
     const { revived } = this.#news;
     if (!this.#dueAll) return { agents: this.#dueAgents, news: null, revived };
-    // With quotas, what is left on one agent depends on what happens on all others; shared volumes are free however often
-    // they were offered.
     const { quotas, agents } = this.cluster;
-    if (!this.#allocator.isSteady || !quotas.isEmpty || agents.pools.hasShared) return { agents: 'all', news: null, revived };
+    const everything: Candidates = { agents: 'all', news: null, revived };
+    // Shared volumes are free however often they were offered.
+    if (!this.#allocator.isSteady || agents.pools.hasShared) return everything;
+    if (!quotas.isEmpty) {
+      // With quotas, what may be offered on one agent depends on what happens on all others.
+      this.#allocator.reconsider?.((framework) => this.#news.mayWantMore(framework));
+      if (this.#allocator.reconsider === undefined || agents.pools.hasWholeRegular) return everything;
+    }
     return this.#news.candidates(this.#dueAgents, this.options.interval);
   }
 

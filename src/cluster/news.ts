@@ -39,6 +39,11 @@ export class News {
     else agents.push(agent);
   }
 
+  /** The framework is to look everywhere in the next run over all agents; filters of its own still hold. */
+  mayWantMore(framework: FrameworkId): void {
+    if (this.revived[framework] === 0) this.revived[framework] = 2;
+  }
+
   /** It is time for a batch: these filters have run out. */
   batchCame(): void {
     this.#noteExpiring(this.#cluster.now);

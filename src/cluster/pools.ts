@@ -20,6 +20,8 @@ export class Pools {
   hasClaims = false;
   /** Some pool is of a shared volume, which is always free. */
   hasShared = false;
+  /** Some pool is of an unreserved disk that is had whole or not at all: less of it may be more of something else. */
+  hasWholeRegular = false;
   kind: Int32Array;
   /** The role it is reserved for; NONE: unreserved. */
   role: Int32Array;
@@ -68,6 +70,7 @@ export class Pools {
     this.kind[pool] = kind;
     this.role[pool] = this.#kinds.owner[kind];
     if (this.#kinds.isShared[kind]) this.hasShared = true;
+    if (this.#kinds.isWhole[kind] && this.#kinds.isRegular(kind)) this.hasWholeRegular = true;
     let last = agent;
     while (this.next[last] !== NONE) last = this.next[last];
     this.next[last] = pool;

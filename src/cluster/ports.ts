@@ -65,6 +65,11 @@ export interface Allocator {
   readonly isSteady?: boolean;
   /** Called once, before the first cycle. */
   attach?(cluster: Cluster): void;
+  /**
+   * Where there are quotas, of a steady allocator: called before a run over all agents; names those frameworks that may now
+   * be offered something which they could not be before, though nothing has come back to the agent. Absent: all are.
+   */
+  reconsider?(name: (framework: FrameworkId) => void): void;
   allocate(cycle: AllocationCycle): void;
 }
 

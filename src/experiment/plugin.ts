@@ -133,6 +133,7 @@ function sorted(sorter: Sorter, source: Source, options: Options): Allocator {
     isWorkConserving: allocator.isWorkConserving,
     isSteady: allocator.isSteady,
     attach: (cluster) => guard(source, 'key', () => allocator.attach(cluster)),
+    reconsider: (name) => guard(source, 'key', () => allocator.reconsider(name)),
     allocate: (cycle) => guard(source, 'key', () => allocator.allocate(cycle)),
   };
 }

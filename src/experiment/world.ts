@@ -191,7 +191,7 @@ function rolesOf({ scenario }: Prepared, members: readonly Member[], agents: rea
   });
 }
 
-/** Every scalar that an agent has or a task asks for gets a column. */
+/** Every scalar that an agent has or somebody asks for gets a column. */
 function resourcesOf(
   { scenario, trace, jobLists }: Prepared,
   agents: readonly AgentDescription[],
@@ -208,6 +208,8 @@ function resourcesOf(
     ...scenario.frameworks.flatMap(({ workload }) => (workload?.kind === 'synthetic' ? Object.keys(workload.demand) : [])),
     ...[...jobLists.values()].flatMap((list) => list.resources),
     ...scenario.agents.flatMap(({ oversubscribed }) => Object.keys({ ...oversubscribed?.fixed, ...oversubscribed?.unused })),
+    // A registered filter for what nobody has lets nothing through.
+    ...members.flatMap(({ scheduler: { filter } }) => (filter?.atLeast === 'auto' ? [] : Object.keys(filter?.atLeast ?? {}))),
   ];
 }
 
