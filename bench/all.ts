@@ -1,7 +1,7 @@
 /**
- * Every benchmark: `npm run bench`. With `-- --lists <folder>` also the large job lists, if they are there
- * (E_1k_24h.csv, C_10k_1h.csv, A_example_1d.csv, B_1k_6h.csv), each in a process of its own so that its memory is its own.
- * Prints figures and digests; a changed digest is a changed result.
+ * Every benchmark, `npm run bench`: the event queue, single allocation cycles, Mesos' MultiFramework and a small job list.
+ * With `-- --lists <folder>` also the large job lists, if they are there (E_1k_24h.csv, C_10k_1h.csv, A_example_1d.csv,
+ * B_1k_6h.csv). Each has a process of its own, so that its memory is its own. Prints figures and digests; a changed digest is a changed result.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -15,6 +15,9 @@ for (const pending of [1e3, 1e5, 1e6]) {
 }
 
 const here = fileURLToPath(new URL('.', import.meta.url));
+run('allocation-cycle.ts');
+run('multi-framework.ts');
+
 const folder = process.argv.includes('--lists') ? process.argv[process.argv.indexOf('--lists') + 1] : undefined;
 const lists: [file: string, machines: string, until: string][] = [[join(here, 'lists/small.csv'), '1000', '30min']];
 if (folder !== undefined)
@@ -26,11 +29,11 @@ if (folder !== undefined)
   );
 for (const mode of [[], ['--declines-only']])
   for (const [file, machines, until] of lists) {
-    if (!existsSync(file)) process.stdout.write(`${file}: not there\n`);
-    else
-      spawnSync(
-        process.execPath,
-        [...process.execArgv, join(here, 'job-lists.ts'), file, '--machines', machines, '--until', until, ...mode],
-        { stdio: 'inherit' },
-      );
+    if (existsSync(file)) run('job-lists.ts', file, '--machines', machines, '--until', until, ...mode);
+    else process.stdout.write(`${file}: not there\n`);
   }
+
+/** In a process of its own, so that its memory is its own. */
+function run(program: string, ...args: readonly string[]): void {
+  spawnSync(process.execPath, [...process.execArgv, join(here, program), ...args], { stdio: 'inherit' });
+}

@@ -75,9 +75,16 @@ export function multiFramework(suppress: boolean): {
 
 if (import.meta.filename === process.argv[1]) {
   for (const suppress of [false, true]) {
-    const { rounds, offers, left, milliseconds, digest } = multiFramework(suppress);
+    const runs = Array.from({ length: 5 }, () => multiFramework(suppress));
+    const [milliseconds] = runs
+      .map((run) => run.milliseconds)
+      .sort((a, b) => a - b)
+      .slice(2);
+    const [{ rounds, offers, left, digest }] = runs;
+    const megabytes = process.memoryUsage().rss / 2 ** 20;
     process.stdout.write(
-      `MultiFramework${suppress ? ', suppress' : ''}: ${rounds} rounds, ${offers} offers, ${left} tasks left, ${milliseconds.toFixed(0)} ms, digest ${digest}\n`,
+      `MultiFramework${suppress ? ', suppress' : ''}: ${rounds} rounds, ${offers} offers, ${left} tasks left, ` +
+        `median ${milliseconds.toFixed(0)} ms, ${megabytes.toFixed(0)} MB in all, digest ${digest}\n`,
     );
   }
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { measureCell } from '../../bench/allocation-cycle.ts';
 import { holdModel } from '../../bench/event-queue.ts';
 import { replayList } from '../../bench/job-lists.ts';
+import { multiFramework } from '../../bench/multi-framework.ts';
 
 /* Benchmarks run here too, small, so that speed is never bought with a changed answer. A digest may change; not unseen. */
 
@@ -26,4 +28,13 @@ test('a small job list, declines only', async () => {
   const { digest, tasks } = replayList({ ...small, registeredFilters: false });
   expect(digest).toBe('5da79ce9371fa2d1');
   expect(tasks).toBe(25044);
+});
+
+test('allocation cycles', () => {
+  expect(measureCell({ agents: 100, frameworks: 20 }, 1).digest).toBe('478a1cf7038cf7bf');
+});
+
+test('many frameworks of few kinds', () => {
+  const { rounds, offers, left, digest } = multiFramework(true);
+  expect({ rounds, offers, left, digest }).toEqual({ rounds: 37, offers: 2960, left: 0, digest: '8fffff99787765cf' });
 });
