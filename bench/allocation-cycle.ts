@@ -136,7 +136,7 @@ function memory(): number {
 if (import.meta.filename === process.argv[1]) {
   const at = process.argv.indexOf('--cells');
   const cells = (at < 0 ? '1000x50,5000x200,10000x500,10000x1000' : process.argv[at + 1]).split(',');
-  measureCell({ agents: 1000, frameworks: 50 }, 1); // the engine compiles the loops once a process, not once a cycle
+  measureCell({ agents: 1000, frameworks: 50 }); // the engine compiles the loops once a process, not once a cycle
   process.stdout.write(
     'agents x frameworks: first, own roles | first, 10 roles | after declines | idle (forced) | filtered (forced), MB | digest\n',
   );
