@@ -31,8 +31,8 @@ function turnarounds({ jobs, shares }: RunResult, framework: string): number[] {
 }
 
 describe('what an operator does at a time', () => {
-  test('40: half of the cluster, then three quarters ten minutes after the new weight; drf stays', async () => {
-    const run = await lesson('40-weights-at-a-time');
+  test('37: half of the cluster, then three quarters ten minutes after the new weight; drf stays', async () => {
+    const run = await lesson('37-weights-at-a-time');
     const mesos = under(run, 'mesos');
     for (const share of shares(mesos, 'prod', 0.1, 2)) expect(share).toBeCloseTo(0.5, 1);
     const after = shares(mesos, 'prod', 2, 2.12);
@@ -45,8 +45,8 @@ describe('what an operator does at a time', () => {
     expect(drf.warnings).toEqual(['drf does not honour weights: operations on them are left out']);
   });
 
-  test('41: jobs of prod take a third longer before the guarantee, ten minutes after; a limit below what runs is refused', async () => {
-    const mesos = under(await lesson('41-quota-at-a-time'), 'mesos');
+  test('38: jobs of prod take a third longer before the guarantee, ten minutes after; a limit below what runs is refused', async () => {
+    const mesos = under(await lesson('38-quota-at-a-time'), 'mesos');
     const [before, after] = [turnarounds(mesos, 'prod').slice(0, 3), turnarounds(mesos, 'prod').slice(3)];
     for (const time of before) expect(time).toBeGreaterThan(800);
     expect(after).toEqual([600, 600, 600]);
@@ -55,8 +55,8 @@ describe('what an operator does at a time', () => {
     expect(mesos.warnings).toEqual(['operation quota at 4h, dev: the role uses more than the limit']);
   });
 
-  test('42: four agents cannot be reserved while they are busy, and can when they were drained; prod never waits again', async () => {
-    const mesos = under(await lesson('42-reserve-at-a-time'), 'mesos');
+  test('39: four agents cannot be reserved while they are busy, and can when they were drained; prod never waits again', async () => {
+    const mesos = under(await lesson('39-reserve-at-a-time'), 'mesos');
     expect(mesos.metrics['operations.failed']).toBe(4);
     expect(mesos.metrics['operations.done']).toBe(12);
     const all = turnarounds(mesos, 'prod');
@@ -68,8 +68,8 @@ describe('what an operator does at a time', () => {
 });
 
 describe('what lasts beyond tasks', () => {
-  test('43: with reservations db keeps its third, but for the hour its agent is down; without it falls to its fair share', async () => {
-    const run = await lesson('43-stateful-service');
+  test('40: with reservations db keeps its third, but for the hour its agent is down; without it falls to its fair share', async () => {
+    const run = await lesson('40-stateful-service');
     const mesos = under(run, 'mesos');
     for (const share of [...shares(mesos, 'db', 0.1, 3), ...shares(mesos, 'db', 4.1, 6)]) expect(share).toBeGreaterThan(0.33);
     for (const share of shares(mesos, 'db', 3.1, 4)) expect(share).toBeCloseTo(0.3, 2);
@@ -84,8 +84,8 @@ describe('what lasts beyond tasks', () => {
 });
 
 describe('agents that go, and that have more than they have', () => {
-  test('44: careful loses nothing, careless all that it runs', async () => {
-    const run = await lesson('44-maintenance');
+  test('41: careful loses nothing, careless all that it runs', async () => {
+    const run = await lesson('41-maintenance');
     const mesos = under(run, 'mesos');
     expect(mesos.metrics['tasks.lost']).toBe(32);
     const lost = (run.steps.get('mesos')?.all ?? []).filter(({ what }) => what === 'lost');
@@ -96,8 +96,8 @@ describe('agents that go, and that have more than they have', () => {
     expect(accepted).toBeGreaterThan(100);
   });
 
-  test('45: spare has 16 and then 8 CPUs that do not exist; other none; for some minutes more is allocated than there is', async () => {
-    const mesos = under(await lesson('45-oversubscription'), 'mesos');
+  test('42: spare has 16 and then 8 CPUs that do not exist; other none; for some minutes more is allocated than there is', async () => {
+    const mesos = under(await lesson('42-oversubscription'), 'mesos');
     expect(cpus(mesos, 'capacity', 0.1, 3)).toBe(48);
     expect(cpus(mesos, 'capacity', 3.05, 6)).toBe(40);
     for (const share of shares(mesos, 'spare', 0.5, 3)) expect(share).toBeCloseTo(16 / 48, 2);
