@@ -104,20 +104,24 @@ function facts(result: ExperimentResult): string {
       `${scenario.allocation.interval === 0 ? 'at every recovery' : `every ${duration(scenario.allocation.interval)}`}, granularity ${scenario.allocation.granularity}`,
     ],
   ];
+  const done = (scenario.operations ?? []).map((each) => `${each.kind.replaceAll('_', ' ')} at ${duration(each.at)}`);
+  rows.push(['Operations', listed(done)]);
   if (scenario.trace !== undefined) rows.push(['Trace', `${scenario.trace.format}, ${trace?.files.length ?? 0} files`]);
   const items = rows.filter(([, value]) => value !== '').map(([term, value]) => `<dt>${term}</dt><dd>${escapeHtml(value)}</dd>`);
   return `<section><h2>Scenario</h2><dl class="facts">${items.join('')}</dl></section>`;
 }
 
 function roleText({ name, weight, priority, quota }: RoleSpec): string {
-  const parts = [`weight ${weight}`, `priority ${priority}`];
+  const parts: string[] = [];
+  if (weight !== 1) parts.push(`weight ${weight}`);
+  if (priority !== 0) parts.push(`priority ${priority}`);
   const amounts = (of: Readonly<Record<string, number>>): string =>
     Object.entries(of)
       .map(([resource, thousandths]) => `${resource}:${thousandths / 1000}`)
       .join(';');
   if (quota && Object.keys(quota.guarantee).length > 0) parts.push(`guaranteed ${amounts(quota.guarantee)}`);
   if (quota && Object.keys(quota.limit).length > 0) parts.push(`limited to ${amounts(quota.limit)}`);
-  return `${name} (${parts.join(', ')})`;
+  return parts.length === 0 ? name : `${name} (${parts.join(', ')})`;
 }
 
 /** Exactly, in the largest unit that leaves a whole number: 90 min, not 1.5 h. */

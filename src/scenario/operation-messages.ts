@@ -21,6 +21,13 @@ export function nothingToReserve(): Problem {
   return new Problem('no resources are named');
 }
 
+export function moreThanAnyHas(name: string, wanted: string, most: string): Problem {
+  return new Problem(`${name}:${wanted} on each agent, but the largest of them has ${name}:${most}`, {
+    expected: `at most ${most}`,
+    found: wanted,
+  });
+}
+
 export function notAVolumeId(id: string): Problem {
   return new Problem(`not the name of a volume: "${id}"`, { expected: 'a text without slashes and spaces', found: id });
 }

@@ -114,7 +114,35 @@ class OperationResolver {
   ): OperationSpec {
     this.#context.checking([...path, 'role'], () => checkReservable(role));
     if (resources.length === 0) this.#context.report([...path, 'resources'], operationMessages.nothingToReserve());
-    return { at, kind, agents: this.#selection(agents, [...path, 'agents']), role, resources };
+    const selection = this.#selection(agents, [...path, 'agents']);
+    const excess = resources.find((each) => each.type === 'scalar' && each.value > this.#most(each.name, selection));
+    if (excess?.type === 'scalar') {
+      const most = formatAmount(excess.name, this.#most(excess.name, selection));
+      const problem = operationMessages.moreThanAnyHas(excess.name, formatAmount(excess.name, excess.value), most);
+      this.#context.report([...path, 'resources'], problem);
+    }
+    return { at, kind, agents: selection, role, resources };
+  }
+
+  /** The most that any of these agents has of a resource, thousandths. Infinite if they are not known. */
+  #most(name: string, { names, attributes = {}, count = Infinity }: AgentSelection): number {
+    if (this.#agents === null) return Infinity;
+    const wanted = Object.entries(attributes);
+    let [number, left, most] = [0, count, 0];
+    for (const { count: size, attributes: has, resources } of this.#agents) {
+      const first = number;
+      number += size;
+      const isNamed =
+        names === undefined || names.some((each) => this.#names.indexOf(each) >= first && this.#names.indexOf(each) < number);
+      if (!isNamed || left <= 0 || !wanted.every(([key, value]) => has[key] === value)) continue;
+      left -= size;
+      const amounts = resources.filter((each) => each.name === name).map((each) => (each.type === 'scalar' ? each.value : 0));
+      most = Math.max(
+        most,
+        amounts.reduce((sum, amount) => sum + amount, 0),
+      );
+    }
+    return most;
   }
 
   #volume({ agents, role, id }: NonNullable<OperationInput['destroy_volume']>, path: Path) {

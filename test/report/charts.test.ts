@@ -2,7 +2,7 @@ import { compile } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
 import { charts } from '../../src/report/charts/charts.ts';
 import { timeUnit } from '../../src/report/charts/time-axis.ts';
-import { startedWithin } from '../../src/report/charts/waiting-time.ts';
+import { startedWithin, thinned } from '../../src/report/charts/waiting-time.ts';
 import { decimate, stepPoints } from '../../src/report/charts/windows.ts';
 import { renderSvg } from '../../src/report/render-svg.ts';
 import { textWidth } from '../../src/report/text-width.ts';
@@ -112,6 +112,14 @@ describe('waiting time', () => {
     ];
     expect(startedWithin(waits).map((step) => step.started)).toEqual([0.25, 0.25, 0.625, 0.625]);
   });
+});
+
+it('draws who never waits: a line from edge to edge', () => {
+  const points = thinned([{ wait: 0, started: 1 }], 0.001, 0.01);
+  expect([points[0], points.at(-1)]).toEqual([
+    { wait: 0.001, started: 1 },
+    { wait: 0.01, started: 1 },
+  ]);
 });
 
 it('counts time in what suits the run', () => {

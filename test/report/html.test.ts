@@ -54,6 +54,18 @@ describe('the report', () => {
     expect(page.match(/does not honour priorities/g)).toHaveLength(1);
   });
 
+  it('says of roles what is not as usual, and what the operator does', () => {
+    const { scenario } = result;
+    const roles = [
+      { name: 'plain', weight: 1, priority: 0 },
+      { name: 'heavy', weight: 2, priority: 0, quota: { guarantee: { cpus: 4000 }, limit: {}, force: false } },
+    ];
+    const operations = [{ at: 7_200_000_000, kind: 'weights' as const, weights: { heavy: 3 } }];
+    const changed = reportHtml({ ...result, scenario: { ...scenario, roles, operations } }, options);
+    expect(changed).toContain('<dd>plain, heavy (weight 2, guaranteed cpus:4)</dd>');
+    expect(changed).toContain('<dt>Operations</dt><dd>weights at 2 h</dd>');
+  });
+
   it('is the same every time', () => {
     expect(reportHtml(result, options)).toBe(html);
   });

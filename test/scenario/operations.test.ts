@@ -65,6 +65,12 @@ describe('operations', () => {
     ).warnings;
     expect(shared[0]).toContain(operations.nobodyShared());
     expect(oversubscribed('{ fixed: "cpus:1" }').warnings[0]).toContain(operations.nobodyRevocable());
+    expect(withOperation('{ at: 1s, weights: { dve: 2 } }').warnings).toEqual([
+      `/s/scenario.yaml:3:26 operations[0].weights.dve: ${messages.unusedRole('dve', 'dev')}`,
+    ]);
+    expect(withOperation('{ at: 1s, quota: { role: ops, limit: "cpus:1" } }').warnings).toEqual([
+      `/s/scenario.yaml:3:30 operations[0].quota.role: ${messages.unusedRole('ops', undefined)}`,
+    ]);
   });
 });
 
@@ -140,6 +146,11 @@ describe('an error', () => {
       () => withOperation('{ at: 1s, reserve: { agents: all, role: dev, resources: "" } }'),
       '3:62 operations[0].reserve.resources',
       operations.nothingToReserve().message,
+    ],
+    [
+      () => withOperation('{ at: 1s, reserve: { agents: agent-1, role: dev, resources: "cpus:4;mem:9GB" } }'),
+      '3:66 operations[0].reserve.resources',
+      operations.moreThanAnyHas('mem', '9GB', '8GB').message,
     ],
     [
       () => withOperation('{ at: 1s, reserve: { agents: all, role: dev, resources: "cpus(dev):1" } }'),

@@ -125,19 +125,23 @@ export function startedWithin(waiting: readonly Wait[]): Step[] {
   return steps;
 }
 
-/** From the tick at or below the least positive wait to the tick at or above the greatest. */
+/** From the tick below the least positive wait, so that its step is seen, to the tick at or above the greatest. */
 function span(waitsSeen: readonly (number | undefined)[]): [number, number] {
   const positive = waitsSeen.filter((wait): wait is number => wait !== undefined && wait > 0);
   if (positive.length === 0) return [TICKS[0][0], TICKS[1][0]];
   const ticks = TICKS.map(([seconds]) => seconds);
-  const from = ticks.findLast((tick) => tick <= Math.min(...positive)) ?? ticks[0];
+  const from = ticks.findLast((tick) => tick < Math.min(...positive)) ?? ticks[0];
   const to = ticks.find((tick) => tick >= Math.max(...positive) && tick > from) ?? Math.max(...positive);
   return [from, to];
 }
 
-/** The curve at waits evenly spaced on the logarithmic axis; its left end is all that waited less. */
-function thinned(steps: readonly Step[], from: number, to: number): Step[] {
-  const last = Math.min(to, Math.max(from, steps[steps.length - 1].wait));
+/**
+ * The curve at waits evenly spaced on the logarithmic axis; its left end is all that waited less. It ends where the data do, but
+ * where all have started it goes on: nobody waits longer.
+ */
+export function thinned(steps: readonly Step[], from: number, to: number): Step[] {
+  const { wait: end, started } = steps[steps.length - 1];
+  const last = started === 1 ? to : Math.min(to, Math.max(from, end));
   const points: Step[] = [];
   let at = -1;
   for (let point = 0; point <= POINTS; point++) {
