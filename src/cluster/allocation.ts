@@ -1,6 +1,7 @@
 import { type EventType, keyedUniform, type Simulation, type Time } from '../sim/index.ts';
 import { AgentSet } from './agent-set.ts';
 import { type Candidates, Cycle } from './allocation-cycle.ts';
+import { Batches } from './batches.ts';
 import { BulkOffer } from './bulk-offer.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE } from './ids.ts';
@@ -45,7 +46,7 @@ export class Allocation {
   readonly #allocator: Allocator;
   readonly #listener: Listener;
   readonly #run: EventType;
-  readonly #batch: EventType;
+  readonly #batches: Batches;
   readonly #filterExpires: EventType;
   /** The order of a run depends on its time and how many ran before at that time: not on runs that had nothing to decide. */
   readonly #orderKey: number;
@@ -58,10 +59,8 @@ export class Allocation {
   readonly #dueAgents: AgentSet;
   readonly #news: News;
   readonly #mayOfferInBulk: boolean;
-  #lastBatch = 0;
-  /** Batch times that are scheduled. */
-  readonly #batches = new Set<Time>();
-  #newestBatch = -1;
+  /** When the last filter ends. */
+  #lastExpiry = -1;
   /** Allocation runs so far, and since the last launch. */
   runs = 0;
   runsSinceLaunch = 0;
@@ -81,7 +80,7 @@ export class Allocation {
     this.#simulation = simulation;
     this.#orderKey = simulation.random('allocation/agent order').key();
     this.#run = simulation.event('allocation run', () => this.#allocate());
-    this.#batch = simulation.event('batch', () => this.#batchIsDue());
+    this.#batches = new Batches(simulation, options.interval, () => this.#batchIsDue());
     this.#filterExpires = simulation.event('filter expires', (agent) => this.trigger(agent));
   }
 
@@ -95,8 +94,9 @@ export class Allocation {
     const expiry = this.expiryOf(Math.max(refuse, interval));
     filters.add(framework, agent, first, parcels, expiry, filterTime);
     observers.filterSet(framework, agent, Math.ceil(expiry));
+    this.#lastExpiry = Math.max(this.#lastExpiry, expiry);
     if (interval === 0) this.#filterExpires.at(expiry, agent);
-    else this.#news.expiresBy(this.#ensureBatchFor(expiry), agent);
+    else this.#news.expiresBy(this.#batches.ensureFor(expiry), agent);
   }
 
   /** An inverse offer was answered; the next one is refused for `refuse` µs. */
@@ -118,7 +118,7 @@ export class Allocation {
 
   /** Resources have come back to an agent: the next batch looks at it, or a run at once if there are no batches. */
   recovered(agent: AgentId): void {
-    if (this.options.interval > 0) this.#ensureBatch(this.#nextBatch());
+    if (this.options.interval > 0) this.#batches.ensureNext();
     else if (this.cluster.quotas.isEmpty) this.trigger(agent);
     else this.nothingIsSettled();
   }
@@ -141,25 +141,30 @@ export class Allocation {
     if (this.options.interval === 0) this.triggerAll(framework);
     else {
       this.#news.mayWantMore(framework);
-      this.#ensureBatch(this.#nextBatch());
+      this.#batches.ensureNext();
     }
   }
 
   /** Something of consequence for everybody has changed (quotas, weights …): the next batch looks at everything. */
   nothingIsSettled(): void {
     this.cluster.availability.hasAllChanged = true;
-    if (this.options.interval > 0) this.#ensureBatch(this.#nextBatch());
+    if (this.options.interval > 0) this.#batches.ensureNext();
     else {
       this.#dueAll = true;
       this.#makeRunDue();
     }
   }
 
+  /** Some run is to come, whatever else happens. */
+  get isRunToCome(): boolean {
+    return this.#isRunDue || this.#batches.areToCome || this.#lastExpiry >= this.cluster.now;
+  }
+
   /** What is due now has all happened, the batch of this time (if there was one) included. */
   closeInstant(): void {
     const { now } = this.#simulation;
     this.cluster.batchPassed = now;
-    this.#lastBatch = now;
+    this.#batches.last = now;
   }
 
   #makeRunDue(): void {
@@ -168,34 +173,8 @@ export class Allocation {
     this.#run.at(this.#simulation.now);
   }
 
-  /** The batch after now; now itself, if it is the time of a batch that has not run. */
-  #nextBatch(): Time {
-    const { interval } = this.options;
-    const { now } = this.#simulation;
-    const last = Math.floor(now / interval) * interval;
-    return last === now && this.#lastBatch < now ? now : last + interval;
-  }
-
-  #ensureBatch(time: Time): void {
-    if (time === this.#newestBatch || this.#batches.has(time)) return;
-    this.#newestBatch = time;
-    this.#batches.add(time);
-    this.#batch.at(time);
-  }
-
-  /** The first batch that finds a filter gone that ends then. */
-  #ensureBatchFor(expiry: number): Time {
-    const { interval } = this.options;
-    const batch = Math.ceil(expiry / interval) * interval;
-    this.#ensureBatch(batch);
-    return batch;
-  }
-
   /** Runs behind everything else that is due at this time, as Mesos' batch message does behind what is in the mailbox. */
   #batchIsDue(): void {
-    const { now } = this.#simulation;
-    this.#batches.delete(now);
-    this.#lastBatch = now;
     this.#dueAll = true;
     this.#news.batchCame();
     this.#makeRunDue();
@@ -225,7 +204,7 @@ export class Allocation {
     else for (let i = 0; i < this.#dueAgents.count; i++) changed.delete(this.#dueAgents.members[i]);
     this.#dueAll = false;
     this.#dueAgents.clear();
-    if (this.#lastBatch === this.cluster.now) this.cluster.batchPassed = this.cluster.now;
+    if (this.#batches.last === this.cluster.now) this.cluster.batchPassed = this.cluster.now;
     if (isBulk) this.#listener.offered(this.bulk.framework, NONE);
     else this.#deliver();
     for (const [group, agent] of asked) this.#listener.inverseOffered?.(group, agent);
@@ -237,7 +216,7 @@ export class Allocation {
     const { quotas, agents } = this.cluster;
     const madeOffers = !quotas.isEmpty && this.cycle.firstOffer.some((offer) => offer !== NONE);
     if (!madeOffers && !agents.pools.hasShared && this.maintenance.windows.size === 0) return;
-    if (this.options.interval > 0) this.#ensureBatch(this.#nextBatch());
+    if (this.options.interval > 0) this.#batches.ensureNext();
     else if (madeOffers) {
       this.#dueAll = true;
       this.#makeRunDue();

@@ -23,6 +23,9 @@ export interface DriverOptions {
   readonly maintenance?: 'ignore' | 'decline' | 'drain';
 }
 
+/** After so many decisions in a row that launched nothing, another one is not worth waiting for. */
+const MOST_IN_VAIN = 1000;
+
 /** What passes time between a framework and its scheduler; subjects are frameworks. */
 export interface DriverEvents {
   readonly decides: EventType;
@@ -49,6 +52,8 @@ export class SchedulerDriver {
   #nextRevive: Time = 0;
   #isReviveDue = false;
   #hasNews = false;
+  /** Decisions since it last launched anything. */
+  #inVain = 0;
 
   constructor(master: Master, framework: FrameworkId, scheduler: Scheduler, options: DriverOptions, events: DriverEvents) {
     this.#master = master;
@@ -68,6 +73,16 @@ export class SchedulerDriver {
 
   get isDeciding(): boolean {
     return this.#isDeciding;
+  }
+
+  /** It is deciding, and not always in vain (which it does if offers time out faster than it thinks). */
+  get mayLaunch(): boolean {
+    return this.#isDeciding && this.#inVain <= MOST_IN_VAIN;
+  }
+
+  /** A revive that had to wait is still to come. */
+  get isReviveDue(): boolean {
+    return this.#isReviveDue;
   }
 
   subscribe(): void {
@@ -131,6 +146,7 @@ export class SchedulerDriver {
     if (isDone && frameworks.isSuppressed[this.#framework] === 0) this.#master.membership.suppress(this.#framework);
     // Nor does a filter matter that reviving forgets before anything is decided.
     const keepsFilters = !isDone && !(this.#hasNews && this.#waiting.length === 0 && now >= this.#nextRevive);
+    this.#inVain = this.#session.tasks > 0 ? 0 : this.#inVain + 1;
     const isBulk = this.#master.bulk.framework === this.#framework;
     if (isBulk && keepsFilters) this.#master.bulk.singleAll(); // only where no filters are set can the rest come back as one
     for (let offer = this.#session.first; offer !== NONE; ) {

@@ -71,7 +71,7 @@ export function* simulateInSlices(
     };
   meter.attach(world.cluster, () => {
     if (until < Infinity) options.progress?.(simulation.now / until);
-    else if (world?.isOver()) return simulation.stop();
+    else if (world?.isOver() || world?.isStuck()) return simulation.stop();
     if (!isPauseDue()) return;
     isPaused = true;
     simulation.stop();

@@ -37,6 +37,8 @@ export interface World {
   readonly replay?: TraceReplay;
   /** Nothing will ever happen again: all work is over, or what waits fits on no agent. */
   isOver(): boolean;
+  /** The same of work that something keeps waiting though it would fit: to be asked between events. */
+  isStuck(): boolean;
 }
 
 /** What all frameworks have in common, whether the scenario or a trace brought them. */
@@ -141,6 +143,7 @@ export function buildWorld(
     ...(runtime.operations ? { operations: runtime.operations } : {}),
     ...(replay ? { replay } : {}),
     isOver: () => isOver(master, intake, runtime.operations),
+    isStuck: () => isStuck(master, intake, runtime.operations),
   };
 }
 
@@ -239,12 +242,23 @@ function workloadsOf({ scenario, jobLists }: Prepared, cluster: Cluster): Worklo
   return [...prefills, ...others];
 }
 
+/** Nothing arrives, runs or is decided. */
+function isStill({ cluster, tasks, drivers }: Master, intake: Intake): boolean {
+  if (!intake.isOver || cluster.tasks.rows.alive > 0 || tasks.backingOff > 0) return false;
+  return !drivers.some((driver) => driver.mayLaunch);
+}
+
 function isOver(master: Master, intake: Intake, operations?: Operations): boolean {
   const { cluster } = master;
-  if (!intake.isOver || cluster.tasks.rows.alive > 0 || master.tasks.backingOff > 0) return false;
-  if (master.drivers.some((driver) => driver.isDeciding)) return false;
+  if (!isStill(master, intake)) return false;
   const isIdle = cluster.frameworks.pendingTasks.every((count) => count === 0);
   if (isIdle) return true;
   if (operations?.isOver === false) return false; // it may help what waits
   return master.allocation.runsSinceLaunch > 1000 || !canSomethingStart(cluster);
+}
+
+/** Nobody will be offered anything any more: what estimators may still report depends on what runs. */
+function isStuck(master: Master, intake: Intake, operations?: Operations): boolean {
+  if (!isStill(master, intake) || operations?.isOver === false || master.allocation.isRunToCome) return false;
+  return !master.drivers.some((driver) => driver.isReviveDue);
 }
