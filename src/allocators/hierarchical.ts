@@ -140,7 +140,7 @@ export class HierarchicalAllocator implements Allocator {
 
   /** Progressive filling: whoever is first gets its next task, until nobody's next task fits anywhere. */
   #allocateTasks(cycle: AllocationCycle, ration: Ration | null): void {
-    for (let framework = this.#everybody.first(); framework !== NONE; framework = this.#everybody.first()) {
+    for (let framework = this.#everybody.first(cycle); framework !== NONE; framework = this.#everybody.first(cycle)) {
       if (!cycle.offerTask(framework, ration)) this.#everybody.remove(framework);
       else {
         if (ration !== null) this.#room.chargeFair(cycle.cluster.frameworks.role[framework]);
@@ -153,7 +153,7 @@ export class HierarchicalAllocator implements Allocator {
   /** The same among the roles that have not consumed what is guaranteed to them. */
   #giveGuaranteedTasks(cycle: AllocationCycle): void {
     const { frameworks } = cycle.cluster;
-    for (let framework = this.#everybody.first(); framework !== NONE; framework = this.#everybody.first()) {
+    for (let framework = this.#everybody.first(cycle); framework !== NONE; framework = this.#everybody.first(cycle)) {
       const role = frameworks.role[framework];
       if (!this.#room.isUnsatisfied(role) || !cycle.offerTask(framework, this.#room.guaranteed))
         this.#everybody.remove(framework);

@@ -56,7 +56,7 @@ export class Line implements Queue {
   }
 
   /** The first framework of the first role; NONE: nobody stands in line. */
-  first(): FrameworkId {
+  first(_: Draws): FrameworkId {
     const role = this.#roles.first();
     return role === NONE ? NONE : this.frameworkAt(role, 0);
   }

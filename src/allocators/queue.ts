@@ -19,5 +19,5 @@ export interface Queue {
   countIn(role: RoleId): number;
   frameworkAt(role: RoleId, place: number): FrameworkId;
   /** The first framework of the first role; NONE: nobody stands in line. */
-  first(): FrameworkId;
+  first(cycle: Draws): FrameworkId;
 }

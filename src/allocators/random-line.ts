@@ -64,7 +64,8 @@ export class RandomLine implements Queue {
     return this.#areFrameworksRandom ? this.#frameworks[place] : this.#line.frameworkAt(role, place);
   }
 
-  first(): FrameworkId {
+  first(cycle: Draws): FrameworkId {
+    this.#uniform = () => cycle.uniform();
     const [role] = this.#order();
     if (role === undefined) return NONE;
     this.#shuffleFrameworks(role);

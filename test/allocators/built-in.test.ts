@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ALLOCATORS } from '../../src/allocators/index.ts';
-import { run } from '../cluster/kit.ts';
+import { Recorder, run } from '../cluster/kit.ts';
 import { allocatorSuite, type Exceptions } from './shared-suite.ts';
 import { smallWorlds } from './small-worlds.ts';
 
@@ -25,3 +25,27 @@ test('what arrives is the same under every allocator', async () => {
     { numRuns: 15 },
   );
 }, 60_000);
+
+test.each(['agent', 'task'])('random sorters draw who is first, granularity %s', async (granularity) => {
+  const frameworks = ['a', 'b', 'c'].map(
+    (name) =>
+      `  - { name: ${name}, role: r/${name}, scheduler: batch, workload: { arrivals: { at: [0s] }, duration: 9s, resources: "cpus:1" } }`,
+  );
+  const text = `
+until: 1s
+allocators: [{ use: mesos, role_sorter: random, framework_sorter: random }]
+allocation: { granularity: ${granularity} }
+agents: [{ count: 1, resources: "cpus:1" }]
+frameworks:
+${frameworks.join('\n')}
+`;
+  const first = new Map<string, number>();
+  for (let seed = 1; seed <= 60; seed++) {
+    const steps = new Recorder();
+    await run(text, { seed, observers: [steps] });
+    const name = String(steps.of('offer')[0].framework);
+    first.set(name, (first.get(name) ?? 0) + 1);
+  }
+  // 20 each on average; a fair draw is below 8 or above 36 once in ten thousand times.
+  for (const name of ['a', 'b', 'c']) expect(Math.abs((first.get(name) ?? 0) - 21)).toBeLessThan(15);
+});
