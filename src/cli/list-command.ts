@@ -1,12 +1,30 @@
 import { ALLOCATORS } from '../allocators/index.ts';
 import { SCHEDULERS } from '../frameworks/index.ts';
 import { METRICS } from '../metrics/definitions.ts';
-import { nearestName } from '../scenario/index.ts';
+import { nearestName, type OperationSpec } from '../scenario/index.ts';
 import { UsageError } from './usage-error.ts';
 
-export const TOPICS = ['allocators', 'schedulers', 'workloads', 'metrics'] as const;
+export const TOPICS = ['allocators', 'sorters', 'schedulers', 'workloads', 'operations', 'metrics'] as const;
 type Topic = (typeof TOPICS)[number];
 type Rows = readonly (readonly [name: string, about: string])[];
+
+const SORTERS: Rows = [
+  ['drf', 'the least dominant share first (÷ weight, if the allocator honours weights)'],
+  ['random', 'an order drawn for each agent, roles in proportion to their weights'],
+];
+
+const OPERATIONS: Readonly<Record<OperationSpec['kind'], string>> = {
+  weights: 'new weights of roles',
+  quota: 'a new guarantee and limit of a role',
+  reserve: 'resources of agents are reserved for a role',
+  unreserve: '… and no longer',
+  create_volume: 'a persistent volume out of reserved disk',
+  destroy_volume: '… and its end',
+  deactivate_agents: 'agents are offered no more; tasks run on',
+  activate_agents: '… and are offered again',
+  maintenance: 'agents go down for a time that is announced before',
+  whitelist: 'only these agents are offered',
+};
 
 const WORKLOADS: Rows = [
   ['arrivals: { poisson: 120/h }', 'jobs at random times'],
@@ -18,8 +36,10 @@ const WORKLOADS: Rows = [
 
 const LISTS: Readonly<Record<Topic, () => Rows>> = {
   allocators: () => Object.entries(ALLOCATORS).map(([name, { about }]) => [name, about]),
+  sorters: () => SORTERS,
   schedulers: () => Object.entries(SCHEDULERS).map(([name, { about }]) => [name, about]),
   workloads: () => WORKLOADS,
+  operations: () => Object.entries(OPERATIONS),
   metrics: () => METRICS.map(({ name, unit, about }) => [name, `${about} (${unit})`]),
 };
 

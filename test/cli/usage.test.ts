@@ -50,7 +50,7 @@ describe('the command line', () => {
     [['lst'], 'no such file or folder: "lst"; did you mean the command "list"?\n'],
     [
       ['list', 'metric'],
-      'list: expected one of allocators, schedulers, workloads, metrics; got "metric", did you mean "metrics"?\n',
+      'list: expected one of allocators, sorters, schedulers, workloads, operations, metrics; got "metric", did you mean "metrics"?\n',
     ],
   ])('%j is answered with what is wrong', async (args, message) => {
     expect(await cli(...args)).toEqual({ code: 2, stdout: '', stderr: message });
