@@ -158,10 +158,10 @@ export class Cycle implements AllocationCycle {
     const offer = this.#offerHere(framework, NONE);
     if (this.#isDrafted) this.#addDraft(offer, framework);
     else {
-      const { parcels } = this.cluster.offers;
-      const parcel = parcels.add(this.agent, NONE);
-      this.cluster.offers.parcel[offer] = parcel;
-      this.cluster.ledger.offerAll(framework, parcels, parcel);
+      const { offers, ledger } = this.cluster;
+      const parcel = offers.parcels.add(this.agent, offers.parcel[offer]);
+      ledger.offerAll(framework, offers.parcels, parcel);
+      offers.parcel[offer] = offers.parcels.merged(parcel);
     }
     this.#announce(framework, offer);
   }

@@ -68,3 +68,19 @@ test('parts of an agent can be offered, to several frameworks and in several cyc
   for (const { amounts } of steps.of('offer')) expect(amounts).toEqual({ cpus: 1, mem: 1024 });
   expect(steps.of('launch', 'a').length).toBe(steps.of('accept', 'a').length);
 });
+
+test('what a later round of a cycle adds to an offer is more of the same offer', async () => {
+  const steps = new Recorder();
+  const invariants = new Invariants();
+  const inTwo = allocator((cycle) => {
+    while (cycle.nextAgent()) if (cycle.wants(0)) cycle.offer(0, Float64Array.of(1000, 1024_000));
+    cycle.again();
+    while (cycle.nextAgent()) if (cycle.wants(0)) cycle.offer(0);
+  });
+  await run(TEXT, { allocator: inTwo, observers: [steps, invariants] });
+  const accepted = steps.of('accept', 'a').filter(({ time }) => time === 0);
+  expect(accepted.map(({ amounts }) => amounts)).toEqual([
+    { cpus: 4, mem: 4096 },
+    { cpus: 4, mem: 4096 },
+  ]);
+});
