@@ -254,7 +254,8 @@ function isOver(master: Master, intake: Intake, operations?: Operations): boolea
   const isIdle = cluster.frameworks.pendingTasks.every((count) => count === 0);
   if (isIdle) return true;
   if (operations?.isOver === false) return false; // it may help what waits
-  return master.allocation.runsSinceLaunch > 1000 || !canSomethingStart(cluster);
+  if (!canSomethingStart(cluster)) return true;
+  return master.allocation.runsSinceLaunch > 1000 && !master.drivers.some((driver) => driver.isReviveDue);
 }
 
 /** Nobody will be offered anything any more: what estimators may still report depends on what runs. */

@@ -36,6 +36,15 @@ test('a revive that has to wait is waited for, with batches and without', async 
   }
 });
 
+test('it is waited for too while another framework declines a thousand times', async () => {
+  const slow = '{ use: batch, revive_interval: 3h }';
+  const other = `
+  - { name: b, role: b, scheduler: batch, workload: { arrivals: { at: [2s] }, duration: 1s, resources: "cpus:9" } }
+`;
+  const text = TEXT('', slow, other).replace('[1s]', '[1s, 5s]');
+  expect((await ended(text)).metrics['jobs.finished']).toBe(2);
+});
+
 test('offers that time out faster than their framework thinks: after a thousand decisions in vain', async () => {
   const slow = '{ use: batch, think_time: { job: 3s } }';
   const { end, metrics } = await ended(TEXT('', slow, 'allocation: { offer_timeout: 1s }'));
