@@ -205,22 +205,32 @@ export class Allocation {
     this.#dueAll = false;
     this.#dueAgents.clear();
     if (this.#batches.last === this.cluster.now) this.cluster.batchPassed = this.cluster.now;
+    const hasLessRoom = !this.cluster.quotas.isEmpty && this.#hasOfferedMoreThanShared();
     if (isBulk) this.#listener.offered(this.bulk.framework, NONE);
     else this.#deliver();
     for (const [group, agent] of asked) this.#listener.inverseOffered?.(group, agent);
-    this.#lookAgain();
+    this.#lookAgain(hasLessRoom);
   }
 
-  /** The run may itself have made the next one decide something: then that one is not skipped. */
-  #lookAgain(): void {
-    const { quotas, agents } = this.cluster;
-    const madeOffers = !quotas.isEmpty && this.cycle.firstOffer.some((offer) => offer !== NONE);
-    if (!madeOffers && !agents.pools.hasShared && this.maintenance.windows.size === 0) return;
+  /** The run may itself have made the next one decide something (under quotas, if it made offers): then that one is not skipped. */
+  #lookAgain(hasLessRoom: boolean): void {
+    if (!hasLessRoom && !this.cluster.agents.pools.hasShared && this.maintenance.windows.size === 0) return;
     if (this.options.interval > 0) this.#batches.ensureNext();
-    else if (madeOffers) {
+    else if (hasLessRoom) {
       this.#dueAll = true;
       this.#makeRunDue();
     }
+  }
+
+  /** Some offer of the run took something: what is shared is as free as before. */
+  #hasOfferedMoreThanShared(): boolean {
+    const { offers, agents } = this.cluster;
+    const { pools, kinds } = agents;
+    for (let offer of this.cycle.firstOffer)
+      for (; offer !== NONE; offer = offers.next[offer])
+        for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = offers.parcels.next[parcel])
+          if (!kinds.isShared[pools.kind[offers.parcels.pool[parcel]]]) return true;
+    return false;
   }
 
   #drawOrder(): void {

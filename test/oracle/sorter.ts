@@ -14,7 +14,7 @@ export interface SorterTree {
   count(client: string): void;
 }
 
-interface Node {
+export interface Node {
   readonly name: string;
   readonly path: string;
   counter: number;
@@ -102,13 +102,29 @@ export interface SorterView {
 
 /** By dominant share over weight, then by the counter, then by the bytes of the path; what a node holds below it stays together. */
 export function drfOrder(tree: SorterTree, view: SorterView): string[] {
+  return treeOrder(tree, view.isActive, (node) => [weightedShare(node, view)]);
+}
+
+/** The same by any keys: the least first, a later key where those before it are equal. */
+export function treeOrder(
+  tree: SorterTree,
+  isActive: (client: string) => boolean,
+  keysOf: (node: Node, clients: readonly string[]) => readonly number[],
+): string[] {
   const visit = (node: Node): string[] => {
-    if (node.client !== undefined) return view.isActive(node.client) ? [node.client] : [];
-    const ranked = node.children.map((child) => ({ child, share: weightedShare(child, view) }));
-    ranked.sort((a, b) => a.share - b.share || a.child.counter - b.child.counter || compareBytes(a.child.path, b.child.path));
+    if (node.client !== undefined) return isActive(node.client) ? [node.client] : [];
+    const ranked = node.children.map((child) => ({ child, keys: keysOf(child, clientsBelow(child)) }));
+    ranked.sort(
+      (a, b) => compareKeys(a.keys, b.keys) || a.child.counter - b.child.counter || compareBytes(a.child.path, b.child.path),
+    );
     return ranked.flatMap(({ child }) => visit(child));
   };
   return visit(tree.root);
+}
+
+function compareKeys(a: readonly number[], b: readonly number[]): number {
+  const place = a.findIndex((key, at) => key !== b[at]);
+  return place === -1 ? 0 : a[place] < b[place] ? -1 : 1;
 }
 
 function weightedShare(node: Node, view: SorterView): number {
