@@ -63,8 +63,9 @@ export class Agents {
     this.kinds = new EntryKinds(roleOf);
     this.pools = new Pools(resources.count, agents.length, this.kinds);
     agents.forEach((agent, id) => {
-      for (const { kind, amounts, claims } of this.parts(agent.resources)) {
+      for (const [rank, { kind, amounts, claims }] of this.parts(agent.resources).entries()) {
         const pool = this.poolOf(id, kind);
+        this.pools.rank[pool] = rank;
         this.pools.total.row(pool).set(amounts);
         this.pools.free.copy(pool, this.pools.total, pool);
         this.pools.totalClaims[pool] = claims;

@@ -75,6 +75,7 @@ export class Cycle implements AllocationCycle {
     this.#isTaken.clear();
     this.#rounds = 1;
     this.#filterTime = this.cluster.filterTime;
+    this.#draft.forget();
     this.#news = candidates.news;
     this.#revived = candidates.revived;
     this.#list = candidates.agents === 'all' ? this.cluster.availability.open : candidates.agents;
@@ -235,15 +236,19 @@ export class Cycle implements AllocationCycle {
     for (let i = 0; i < draft.count; i++) {
       const pool = draft.pools[i];
       const parcel = parcels.add(pool, offers.parcel[offer]);
-      parcels.amount.copy(parcel, draft.amounts, i);
-      parcels.claims[parcel] = draft.claims[i];
-      ledger.offerPart(framework, parcels, parcel);
+      if (draft.isView) ledger.offerAll(framework, parcels, parcel);
+      else {
+        parcels.amount.copy(parcel, draft.amounts, i);
+        parcels.claims[parcel] = draft.claims[i];
+        ledger.offerPart(framework, parcels, parcel);
+      }
       offers.parcel[offer] = parcels.merged(parcel);
       if (agents.kinds.isShared[agents.pools.kind[pool]]) this.#isTaken.add(pool);
     }
   }
 
   #announce(framework: FrameworkId, offer: OfferId): void {
+    this.#draft.forget();
     const { frameworks, roles, observers } = this.cluster;
     frameworks.holders.allocations[framework]++;
     roles.countAllocations(frameworks.role[framework], 1);

@@ -11,6 +11,8 @@ import { Vectors } from './vectors.ts';
  */
 export class Draft {
   count = 0;
+  /** Everything free in its pools is drafted: `amounts` and `claims` are not filled. */
+  isView = false;
   readonly pools: PoolId[] = [];
   /** Row i: scalars out of pool i. */
   readonly amounts: Vectors;
@@ -25,6 +27,9 @@ export class Draft {
   readonly #granted: Vectors;
   readonly #isWhole: boolean[] = [];
   readonly #taker: Taker;
+  /** What the present view is of, and for whom. */
+  #viewedAgent: AgentId = NONE;
+  #viewedSight = NONE;
 
   constructor(cluster: Cluster) {
     const { count } = cluster.resources;
@@ -38,20 +43,71 @@ export class Draft {
 
   /** False: there is nothing for it here, or its ration is nothing. `isTaken`: pools that are shared out for this run. */
   compose(framework: FrameworkId, agent: AgentId, ration: Ration | null, isTaken: ReadonlySet<PoolId>): boolean {
+    if (ration === null) return this.#view(framework, agent, isTaken);
     const { agents, frameworks } = this.#cluster;
     const { pools, kinds } = agents;
     this.count = 0;
+    this.isView = false;
     this.#rationed.length = 0;
     for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
       const kind = pools.kind[pool];
       if (!frameworks.sees(framework, kind, kinds) || isTaken.has(pool)) continue;
       if (!pools.free.hasAny(pool) && pools.freeClaims[pool].isEmpty) continue;
       const place = this.#add(pool);
-      if (ration !== null && kinds.isRegular(kind) && pools.free.hasAny(pool)) this.#rationed.push(place);
+      if (kinds.isRegular(kind) && pools.free.hasAny(pool)) this.#rationed.push(place);
     }
-    if (ration !== null && !this.#cut(framework, ration)) return false;
+    if (this.#rationed.length > 1) this.#rationed.sort((a, b) => pools.rank[this.pools[a]] - pools.rank[this.pools[b]]);
+    if (!this.#cut(framework, ration)) return false;
     this.#total();
     return this.count > 0;
+  }
+
+  /** Something about the agents has changed: what was looked at last is not what it was. */
+  forget(): void {
+    this.#viewedAgent = NONE;
+  }
+
+  /**
+   * All that the framework may see: where nothing is cut, the pools' own rows will do, and frameworks that see the same
+   * share the look at an agent.
+   */
+  #view(framework: FrameworkId, agent: AgentId, isTaken: ReadonlySet<PoolId>): boolean {
+    const { agents, frameworks } = this.#cluster;
+    const { pools, kinds } = agents;
+    const { width } = pools.free;
+    const sum = this.sum.values;
+    const sight = frameworks.sightOf(framework, kinds);
+    if (sight !== NONE && this.isView && agent === this.#viewedAgent && sight === this.#viewedSight) return this.count > 0;
+    this.#viewedAgent = agent;
+    this.#viewedSight = sight;
+    this.count = 0;
+    this.isView = true;
+    this.sum.clear(0);
+    this.sumClaims = Claims.none;
+    for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
+      if (!frameworks.sees(framework, pools.kind[pool], kinds) || (isTaken.size > 0 && isTaken.has(pool))) continue;
+      let isAny = false;
+      for (let r = 0; r < width; r++) {
+        const free = pools.free.values[pool * width + r];
+        if (free <= 0) continue; // an agent that shrank may have less than nothing
+        sum[r] += free;
+        isAny = true;
+      }
+      if (pools.hasClaims && !pools.freeClaims[pool].isEmpty) {
+        this.sumClaims = this.sumClaims.plus(pools.freeClaims[pool]);
+        isAny = true;
+      }
+      if (isAny) this.pools[this.count++] = pool;
+    }
+    return this.count > 0;
+  }
+
+  /** What of it comes out of its pool i is refused: `refuses` looks at a row of amounts, and at claims. */
+  isRefused(i: number, refuses: (pool: PoolId, amounts: Vectors, row: number, claims: Claims) => boolean): boolean {
+    const pool = this.pools[i];
+    if (!this.isView) return refuses(pool, this.amounts, i, this.claims[i]);
+    const { free, freeClaims } = this.#cluster.agents.pools;
+    return refuses(pool, free, pool, freeClaims[pool]);
   }
 
   /**
@@ -62,6 +118,7 @@ export class Draft {
     const { agents, frameworks } = this.#cluster;
     const { pools, kinds } = agents;
     this.count = 0;
+    this.isView = false;
     for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
       const kind = pools.kind[pool];
       if (!frameworks.sees(framework, kind, kinds) || isTaken.has(pool) || kinds.isWhole[kind]) continue;

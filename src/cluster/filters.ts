@@ -64,11 +64,8 @@ export class Filters {
     for (let filter = first[agent]; filter !== NONE; filter = this.#next[filter]) {
       if (this.#expiry[filter] <= now) continue;
       let place = 0;
-      while (
-        place < draft.count &&
-        this.#refuses(this.#refusal[filter], draft.pools[place], draft.amounts, place, draft.claims[place])
-      )
-        place++;
+      this.#asked = this.#refusal[filter];
+      while (place < draft.count && draft.isRefused(place, this.#isRefused)) place++;
       if (place === draft.count) return true;
     }
     return false;
@@ -114,6 +111,11 @@ export class Filters {
     }
     first[agent] = kept;
   }
+
+  /** The refusal that `#isRefused` is about. */
+  #asked = NONE;
+  readonly #isRefused = (pool: PoolId, amounts: Vectors, row: number, claims: Claims): boolean =>
+    this.#refuses(this.#asked, pool, amounts, row, claims);
 
   /** What one filter refused contains this much out of the pool. */
   #refuses(refusal: number, pool: PoolId, amounts: Vectors, row: number, claims: Claims): boolean {

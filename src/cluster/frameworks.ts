@@ -40,6 +40,9 @@ export interface RegisteredFilter {
   readonly agents: Uint8Array | null;
 }
 
+/** So many kinds have a bit each. */
+const MOST_TOLD_APART = 30;
+
 /**
  * The frameworks, a row a framework and role: a client of the role's framework sorter. A framework of several roles has
  * several rows, which share its name and its `group`.
@@ -69,10 +72,15 @@ export class Frameworks {
   readonly #roles: Roles;
   /** By framework and kind: 0 not asked yet, 1 it may see resources of the kind, 2 it may not. */
   readonly #sight: Uint8Array[];
+  /** By framework: a bit a kind that it may see, among so many kinds. */
+  readonly #sightOf: Int32Array;
+  readonly #sightOfCount: Int32Array;
 
   constructor(width: number, roles: Roles, frameworks: readonly FrameworkDescription[]) {
     this.#roles = roles;
     this.#sight = frameworks.map(() => new Uint8Array(8));
+    this.#sightOf = new Int32Array(frameworks.length);
+    this.#sightOfCount = new Int32Array(frameworks.length);
     this.group = Int32Array.from(frameworks, ({ group }, framework) => group ?? framework);
     this.capabilities = frameworks.map(({ capabilities }) => capabilities ?? NO_CAPABILITIES);
     this.minimum = frameworks.map(() => null);
@@ -107,10 +115,23 @@ export class Frameworks {
     return sight[kind] === 1;
   }
 
+  /** Equal for frameworks that see the same kinds, as long as there are few; NONE: there are too many to tell. */
+  sightOf(framework: FrameworkId, kinds: EntryKinds): number {
+    if (kinds.count > MOST_TOLD_APART) return NONE;
+    if (this.#sightOfCount[framework] !== kinds.count) {
+      let sight = 0;
+      for (let kind = 0; kind < kinds.count; kind++) if (this.sees(framework, kind, kinds)) sight |= 1 << kind;
+      this.#sightOf[framework] = sight;
+      this.#sightOfCount[framework] = kinds.count;
+    }
+    return this.#sightOf[framework];
+  }
+
   /** The framework's capabilities have changed. */
   setCapabilities(framework: FrameworkId, capabilities: Capabilities): void {
     this.capabilities[framework] = capabilities;
     this.#sight[framework].fill(0);
+    this.#sightOfCount[framework] = 0;
   }
 
   #maySee(framework: FrameworkId, kind: KindId, kinds: EntryKinds): boolean {

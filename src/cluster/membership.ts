@@ -64,6 +64,9 @@ export class Membership {
     const { agents } = this.#cluster;
     const { pools } = agents;
     const wanted = new Map(parts.map((part) => [agents.poolOf(agent, part.kind), part]));
+    [...wanted.keys()].forEach((pool, rank) => {
+      pools.rank[pool] = rank;
+    });
     const nothing = new Float64Array(pools.total.width);
     for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
       const part = wanted.get(pool);

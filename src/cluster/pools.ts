@@ -26,6 +26,8 @@ export class Pools {
   /** The role it is reserved for; NONE: unreserved. */
   role: Int32Array;
   agent: Int32Array;
+  /** Where its entries stand among those that the agent was told to have: the order in which quota cuts them. */
+  rank: Int32Array;
   /** Next pool of the same agent. */
   next: Int32Array;
   readonly agentCount: number;
@@ -43,6 +45,13 @@ export class Pools {
     this.role = new Int32Array(agentCount).fill(NONE);
     this.agent = Int32Array.from({ length: agentCount }, (_, agent) => agent);
     this.next = new Int32Array(agentCount).fill(NONE);
+    this.rank = new Int32Array(agentCount);
+  }
+
+  #mostRank(agent: AgentId): number {
+    let most = 0;
+    for (let pool = agent; pool !== NONE; pool = this.next[pool]) most = Math.max(most, this.rank[pool]);
+    return most;
   }
 
   /** All pools are plain: one an agent. */
@@ -63,6 +72,7 @@ export class Pools {
       this.kind = grownInt32(this.kind, 2 * pool + 1);
       this.role = grownInt32(this.role, 2 * pool + 1);
       this.next = grownInt32(this.next, 2 * pool + 1);
+      this.rank = grownInt32(this.rank, 2 * pool + 1);
     }
     this.total.reserve(pool + 1);
     this.free.reserve(pool + 1);
@@ -71,8 +81,10 @@ export class Pools {
     this.role[pool] = this.#kinds.owner[kind];
     if (this.#kinds.isShared[kind]) this.hasShared = true;
     if (this.#kinds.isWhole[kind] && this.#kinds.isRegular(kind)) this.hasWholeRegular = true;
+    this.rank[pool] = this.#mostRank(agent) + 1;
     let last = agent;
     while (this.next[last] !== NONE) last = this.next[last];
+    this.rank[pool] = this.#mostRank(agent) + 1; // before it is linked
     this.next[last] = pool;
     this.next[pool] = NONE;
     this.totalClaims[pool] = Claims.none;
