@@ -1,4 +1,5 @@
 import type { AgentSet } from './agent-set.ts';
+import { Claims } from './claims.ts';
 import type { Cluster } from './cluster.ts';
 import { Draft } from './draft.ts';
 import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type PoolId, type TaskSetId } from './ids.ts';
@@ -26,8 +27,9 @@ export class Cycle implements AllocationCycle {
   readonly #lastOffer: Int32Array;
   readonly #isRandom: boolean;
   #uniform: () => number = () => 0.5;
-  /** Candidates in order, when there are few; else the whole order is walked. */
-  #few: AgentId[] = [];
+  /** Positions of the candidates, ascending, when there are few; else the whole order is walked. */
+  readonly #few: Int32Array;
+  #fewCount = 0;
   #isWhole = false;
   #at = 0;
   #rounds = 1;
@@ -52,6 +54,7 @@ export class Cycle implements AllocationCycle {
     this.granularity = granularity;
     this.#isRandom = agentOrder === 'random';
     this.order = new VisitingOrder(cluster.agents.count);
+    this.#few = new Int32Array(cluster.agents.count);
     this.firstOffer = new Int32Array(cluster.frameworks.count).fill(NONE);
     this.#lastOffer = new Int32Array(cluster.frameworks.count).fill(NONE);
     this.#draft = new Draft(cluster);
@@ -94,15 +97,16 @@ export class Cycle implements AllocationCycle {
     this.#at = 0;
     this.#isWhole = this.#list.count * 8 > this.cluster.agents.count;
     if (this.#isWhole) return;
-    this.#few.length = 0;
-    for (let i = 0; i < this.#list.count; i++) if (open.has(this.#list.members[i])) this.#few.push(this.#list.members[i]);
-    this.#few.sort((a, b) => this.order.position(a) - this.order.position(b));
+    this.#fewCount = 0;
+    for (let i = 0; i < this.#list.count; i++)
+      if (open.has(this.#list.members[i])) this.#few[this.#fewCount++] = this.order.position(this.#list.members[i]);
+    this.#few.subarray(0, this.#fewCount).sort();
   }
 
   nextAgent(): boolean {
     const { open } = this.cluster.availability;
     this.#allowed = NONE;
-    do this.agent = this.#isWhole ? this.order.next() : this.#at < this.#few.length ? this.#few[this.#at++] : NONE;
+    do this.agent = this.#isWhole ? this.order.next() : this.#at < this.#fewCount ? this.order.at(this.#few[this.#at++]) : NONE;
     while (this.agent !== NONE && !(this.#list.has(this.agent) && open.has(this.agent)));
     return this.agent !== NONE;
   }
@@ -127,8 +131,8 @@ export class Cycle implements AllocationCycle {
   wants(framework: FrameworkId, ration: Ration | null = null): boolean {
     const { frameworks, agents, availability, eligibility, filters } = this.cluster;
     const { agent } = this;
-    if (!frameworks.wantsOffers(framework) || !availability.open.has(agent)) return false;
     if (this.#news !== null && this.#revived[framework] === 0 && !this.#news.has(agent)) return false;
+    if (!frameworks.wantsOffers(framework) || !availability.open.has(agent)) return false;
     const registered = frameworks.filter[framework];
     const atLeast = registered === null ? null : registered.atLeast;
     const isPlain = ration === null && agents.isPlain(agent);
@@ -138,7 +142,7 @@ export class Cycle implements AllocationCycle {
     const minimum = frameworks.minimum[framework] ?? availability.minimum;
     if (isPlain) {
       const { pools } = agents;
-      if (!minimum.isMet(pools.free, agent, pools.freeClaims[agent])) return false;
+      if (!minimum.isMet(pools.free, agent, pools.hasClaims ? pools.freeClaims[agent] : Claims.none)) return false;
       if (filters.blocksPlain(framework, agent, pools, this.#filterTime)) return false;
     } else {
       const draft = this.#draft;

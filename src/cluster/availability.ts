@@ -2,6 +2,7 @@ import { AgentSet } from './agent-set.ts';
 import type { Agents } from './agents.ts';
 import { CapacityTree } from './capacity-tree.ts';
 import { Census } from './census.ts';
+import { Claims } from './claims.ts';
 import { type AgentId, NONE } from './ids.ts';
 import type { MinimumOffer } from './minimum-offer.ts';
 
@@ -121,7 +122,7 @@ export class Availability {
     const { pools } = this.#agents;
     // Where somebody has a minimum of his own, or parts below it may reach it together, the cycle finds out.
     const isClear = pools.next[agent] === NONE && !this.#hasOwnMinimums;
-    if (isClear) return this.minimum.isMet(pools.free, agent, pools.freeClaims[agent]);
+    if (isClear) return this.minimum.isMet(pools.free, agent, pools.hasClaims ? pools.freeClaims[agent] : Claims.none);
     for (let pool = agent; pool !== NONE; pool = pools.next[pool])
       if (pools.free.hasAny(pool) || !pools.freeClaims[pool].isEmpty) return true;
     return false;

@@ -12,6 +12,9 @@ export class Batches {
   readonly #batch: EventType;
   readonly #toCome = new Set<Time>();
   #newest = -1;
+  /** After `#after` and before the batch `#ensured`, that batch is the next one, and is to come. */
+  #after: Time = 0;
+  #ensured: Time = 0;
 
   /** `interval` 0: there are none. */
   constructor(simulation: Simulation, interval: Time, isDue: () => void) {
@@ -31,8 +34,14 @@ export class Batches {
   /** The batch after now is run; now itself, if it is the time of a batch that has not run. */
   ensureNext(): void {
     const { now } = this.#simulation;
+    if (now > this.#after && now < this.#ensured) return;
     const before = Math.floor(now / this.#interval) * this.#interval;
-    this.#ensure(before === now && this.last < now ? now : before + this.#interval);
+    const isDue = before === now && this.last < now;
+    if (!isDue) {
+      this.#after = before;
+      this.#ensured = before + this.#interval;
+    }
+    this.#ensure(isDue ? now : this.#ensured);
   }
 
   /** The first batch that finds a filter gone that ends then is run; returns its time. */

@@ -22,11 +22,23 @@ export class LaunchPlans {
     return entry;
   }
 
-  /** The entries of a list, which begins with the latest, in the order in which they were added. */
-  inOrder(first: number): number[] {
-    const entries: number[] = [];
-    for (let entry = first; entry !== NONE; entry = this.next[entry]) entries.push(entry);
-    return entries.reverse();
+  /** Turns a list, which begins with the latest entry, into the order in which they were added; returns the first. */
+  inOrder(latest: number): number {
+    let first = NONE;
+    for (let entry = latest; entry !== NONE; ) {
+      const earlier = this.next[entry];
+      this.next[entry] = first;
+      first = entry;
+      entry = earlier;
+    }
+    return first;
+  }
+
+  /** How many tasks a list launches. */
+  tasksIn(first: number): number {
+    let tasks = 0;
+    for (let entry = first; entry !== NONE; entry = this.next[entry]) tasks += this.count[entry];
+    return tasks;
   }
 
   remove(first: number): void {

@@ -130,6 +130,24 @@ export class Ledger {
     }
   }
 
+  /** From a task to the pool in one loop: what `#allocate`, `#charge` and `putBack` come to there. */
+  #releaseSimply(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number): void {
+    const width = this.#width;
+    const ofFramework = this.#frameworks.holders;
+    const ofRole = this.#roles.holders;
+    const free = this.#agents.pools.free.values;
+    const role = this.#frameworks.role[framework];
+    for (let r = 0; r < width; r++) {
+      const released = amount.values[row * width + r];
+      ofFramework.allocated.values[framework * width + r] -= released;
+      ofFramework.charged.values[framework * width + r] -= released;
+      ofRole.allocated.values[role * width + r] -= released;
+      ofRole.charged.values[role * width + r] -= released;
+      this.allocated[r] -= released;
+      free[pool * width + r] += released;
+    }
+  }
+
   /** A sum of what is free on many agents is offered (+1), or is free again (−1); their rows do not change. */
   chargeBulk(framework: FrameworkId, sum: Vectors, sign: 1 | -1): void {
     this.#observers.holdingsChanging(framework);
@@ -148,6 +166,11 @@ export class Ledger {
   /** An allocated amount goes back to its pool. */
   release(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, claims = Claims.none): void {
     this.#observers.holdingsChanging(framework);
+    if (this.#isSimple(pool, claims)) {
+      this.#releaseSimply(framework, pool, amount, row);
+      this.#availability.grew(pool);
+      return;
+    }
     if (this.#isShared(pool)) this.#allocateShared(framework, pool, amount, row, -1);
     else this.#allocate(framework, amount, row, -1);
     this.#charge(framework, amount, row, pool, -1);

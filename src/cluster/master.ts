@@ -83,13 +83,12 @@ export class Master {
     this.#simulation.step('accept');
     frameworks.offers.accepted[framework]++;
     const planned = plans.inOrder(offers.plan[offer]);
-    if (planned.length > 0) frameworks.offers.useful[framework]++;
+    offers.plan[offer] = planned;
+    if (planned !== NONE) frameworks.offers.useful[framework]++;
     this.allocation.runsSinceLaunch = 0;
-    observers.offerAccepted(
-      offer,
-      planned.reduce((sum, entry) => sum + plans.count[entry], 0),
-    );
-    for (const entry of planned) this.tasks.launch(offer, plans.taskSet[entry], plans.count[entry]);
+    observers.offerAccepted(offer, plans.tasksIn(planned));
+    for (let entry = planned; entry !== NONE; entry = plans.next[entry])
+      this.tasks.launch(offer, plans.taskSet[entry], plans.count[entry]);
     if (homes.hasForsaken(framework)) for (const home of homes.forsakenIn(offer)) homes.giveUp(offer, home);
     this.#giveBack(offer, keepsFilter ? refuse : 0);
   }

@@ -169,7 +169,7 @@ export class SchedulerDriver {
     const isForHomes = homes.hasForsaken(this.#framework) && homes.forsakenIn(offer).length > 0;
     if (plan === NONE && !isForHomes) this.#master.decline(offer, this.#options.refuse, keepsFilters);
     else this.#master.accept(offer, this.#options.refuse, keepsFilters);
-    plans.remove(plan);
+    plans.remove(offers.plan[offer]);
     offers.plan[offer] = NONE;
   }
 

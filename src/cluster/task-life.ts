@@ -1,7 +1,7 @@
 import type { EventType, Time } from '../sim/index.ts';
 import { Claims } from './claims.ts';
 import type { Cluster } from './cluster.ts';
-import { type ExecutorDescription, Executors } from './executors.ts';
+import { type Executor, type ExecutorDescription, Executors } from './executors.ts';
 import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { Parcels } from './parcels.ts';
@@ -71,10 +71,7 @@ export class TaskLife {
     taskSets.pending[taskSet] -= count;
     taskSets.planned[taskSet] -= count;
     taskSets.alive[taskSet] += count;
-    const executor = this.executors.hasCost(framework)
-      ? this.executors.ensure(framework, agent, (overhead) => this.#hold(offer, overhead))
-      : null;
-    if (executor) executor.tasks += count;
+    const executor = this.executors.hasCost(framework) ? this.#employ(offer, count) : null;
     if (jobs.differentAgents[job] === 1) placements.add(job, agent);
 
     const parcel = offers.parcel[offer];
@@ -94,7 +91,7 @@ export class TaskLife {
       observers.launched(task);
       if (isReady) this.#start(task, taskSet);
       else {
-        tasks.startsAt[task] = (executor as { readyAt: Time }).readyAt;
+        tasks.startsAt[task] = (executor as Executor).readyAt;
         this.#taskStarts.at(tasks.startsAt[task], task);
       }
     }
@@ -166,8 +163,7 @@ export class TaskLife {
     if (tasks.pool[task] !== NONE) ledger.release(framework, tasks.pool[task], demands.amounts, demand);
     else this.#release(framework, tasks.holding[task]);
     if (jobs.differentAgents[job] === 1) placements.delete(job, agent);
-    if (this.executors.hasCost(framework))
-      this.executors.taskOver(framework, agent, (holding) => this.#release(framework, holding));
+    if (this.executors.hasCost(framework)) this.#relieve(framework, agent);
     taskSets.alive[taskSet]--;
     observers.ended(task, state);
     tasks.remove(task); // before its job may be reported over; what is read of the row below is still there
@@ -234,6 +230,20 @@ export class TaskLife {
     this.backingOff++;
     observers.retried(again);
     this.#taskRetried.after(delay, again);
+  }
+
+  /** The framework's executor on the agent of its offer, which is given tasks to run; launched if need be. */
+  #employ(offer: OfferId, tasks: number): Executor {
+    const { offers } = this.#cluster;
+    const hold = (overhead: DemandId): number => this.#hold(offer, overhead);
+    const executor = this.executors.ensure(offers.framework[offer], offers.agent[offer], hold);
+    executor.tasks += tasks;
+    return executor;
+  }
+
+  /** One of its tasks is over. */
+  #relieve(framework: FrameworkId, agent: AgentId): void {
+    this.executors.taskOver(framework, agent, (holding) => this.#release(framework, holding));
   }
 
   /** Takes a demand out of an offer's parcels, and returns the list of what is held. */

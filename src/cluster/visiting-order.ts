@@ -54,6 +54,11 @@ export class VisitingOrder {
     return -1;
   }
 
+  /** The agent at a position. */
+  at(position: number): AgentId {
+    return (this.#start + position * this.#stride) % this.#modulus; // exact, as below
+  }
+
   /** A number that is smaller for agents that come earlier. */
   position(agent: AgentId): number {
     const offset = agent - this.#start;

@@ -26,6 +26,7 @@ describe('VisitingOrder', () => {
         expect([...agents].sort((a, b) => a - b)).toEqual([...Array(count).keys()]);
         expect(order.next()).toBe(-1);
         const positions = agents.map((agent) => order.position(agent));
+        expect(positions.map((position) => order.at(position))).toEqual(agents);
         expect(positions.every((position, i) => i === 0 || position > positions[i - 1])).toBe(true);
         order.rewind();
         expect(visited(order)).toEqual(agents);

@@ -178,7 +178,8 @@ export class Witness {
     for (let task = 0; task < tasks.rows.size; task++)
       if (tasks.state[task] !== 0 && taskSets.job[tasks.taskSet[task]] === job) agents.push(tasks.agent[task]);
     for (let offer = 0; offer < offers.rows.size; offer++) {
-      const sets = plans.inOrder(offers.plan[offer]).map((entry) => plans.taskSet[entry]);
+      const sets: number[] = [];
+      for (let entry = offers.plan[offer]; entry !== NONE; entry = plans.next[entry]) sets.push(plans.taskSet[entry]);
       if (offers.taskSet[offer] !== NONE) sets.push(offers.taskSet[offer]);
       if (sets.some((set) => taskSets.job[set] === job)) agents.push(offers.agent[offer]);
     }
