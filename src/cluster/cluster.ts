@@ -8,6 +8,7 @@ import { FilterExpiry } from './filter-expiry.ts';
 import { Filters } from './filters.ts';
 import { type Capabilities, Frameworks } from './frameworks.ts';
 import { Homes } from './homes.ts';
+import type { TaskId } from './ids.ts';
 import { Jobs, TaskSets } from './jobs.ts';
 import { LaunchPlans } from './launch-plans.ts';
 import { Ledger } from './ledger.ts';
@@ -116,6 +117,17 @@ export class Cluster {
 
   get now(): Time {
     return this.simulation.now;
+  }
+
+  /** µs of its running time that the task, which ran until it ended (or now), has done and saved, earlier attempts included. */
+  savedBy(task: TaskId): Time {
+    const { tasks, taskSets, frameworks, now } = this;
+    const taskSet = tasks.taskSet[task];
+    const every = frameworks.checkpointEvery[taskSets.framework[taskSet]];
+    const before = taskSets.saved[taskSet];
+    if (every === 0 || tasks.ranFrom[task] < 0) return before;
+    const ran = Math.max(0, Math.min(now, tasks.endsAt[task]) - tasks.ranFrom[task]);
+    return before + Math.floor(ran / every) * every;
   }
 
   /** Filters are in force that end after this. */

@@ -45,20 +45,32 @@ export class Executors {
     let executor = this.#live.get(key);
     if (executor === undefined) {
       const { overhead, start } = this.#descriptions[framework];
-      executor = { readyAt: this.#cluster.now + start, tasks: 0, holding: overhead === NONE ? NONE : hold(overhead) };
+      const holding = overhead === NONE ? NONE : hold(overhead);
+      executor = { readyAt: this.#cluster.now + start, tasks: 0, holding, isCounted: true };
       this.#live.set(key, executor);
       this.#cluster.observers.executorStarted(framework, agent, executor.holding);
     }
     return executor;
   }
 
+  /** Every executor on the agent, the framework's number with it, in the order of launch. */
+  *on(agent: AgentId): Generator<[FrameworkId, Executor]> {
+    const { count } = this.#cluster.agents;
+    for (const [key, executor] of this.#live) if (key % count === agent) yield [Math.floor(key / count), executor];
+  }
+
+  /** The framework's executor there, if there is one. */
+  at(framework: FrameworkId, agent: AgentId): Executor | undefined {
+    return this.#live.get(this.#key(framework, agent));
+  }
+
   /** One of its tasks is over; with the last one the executor ends and `release` gives back what it held. */
-  taskOver(framework: FrameworkId, agent: AgentId, release: (holding: number) => void): void {
+  taskOver(framework: FrameworkId, agent: AgentId, release: (holding: number, isCounted: boolean) => void): void {
     const key = this.#key(framework, agent);
     const executor = this.#live.get(key);
     if (executor === undefined || --executor.tasks > 0) return;
     this.#live.delete(key);
-    if (executor.holding !== NONE) release(executor.holding);
+    if (executor.holding !== NONE) release(executor.holding, executor.isCounted);
     this.#cluster.observers.executorEnded(framework, agent);
   }
 
@@ -73,4 +85,6 @@ export interface Executor {
   /** Tasks it has been sent and that are not over. */
   tasks: number;
   readonly holding: number;
+  /** The master counts what it holds. */
+  isCounted: boolean;
 }

@@ -68,6 +68,8 @@ export class Frameworks {
   readonly pendingTasks: Float64Array;
   /** Offers by what became of them. */
   readonly offers: OfferCounts;
+  /** How often its tasks save what they have done, µs of running time; 0: never. */
+  readonly checkpointEvery: Float64Array;
 
   readonly #roles: Roles;
   /** By framework and kind: 0 not asked yet, 1 it may see resources of the kind, 2 it may not. */
@@ -95,6 +97,7 @@ export class Frameworks {
     this.pendingDemand = new Vectors(width, frameworks.length);
     this.pendingTasks = new Float64Array(frameworks.length);
     this.offers = new OfferCounts(frameworks.length);
+    this.checkpointEvery = new Float64Array(frameworks.length);
   }
 
   wantsOffers(framework: FrameworkId): boolean {

@@ -98,6 +98,8 @@ export class TaskSets {
   /** Running time of every task, if they are all the same; else NaN and `course` tells. */
   duration = new Float64Array(0);
   readonly course: (TaskCourse | null)[] = [];
+  /** µs of their running time that earlier attempts have done and saved (task checkpoints). */
+  saved = new Float64Array(0);
   /** Told when the set is over (null: nobody). */
   readonly whenOver: (((token: number) => void) | null)[] = [];
   token = new Float64Array(0);
@@ -119,6 +121,7 @@ export class TaskSets {
     this.attempt[set] = 0;
     this.duration[set] = Number.NaN;
     this.course[set] = null;
+    this.saved[set] = 0;
     this.whenOver[set] = null;
     this.token[set] = 0;
     return set;
@@ -138,6 +141,7 @@ export class TaskSets {
     this.firstIndex = grownInt32(this.firstIndex, length);
     this.attempt = grownInt32(this.attempt, length);
     this.duration = grownFloat64(this.duration, length);
+    this.saved = grownFloat64(this.saved, length);
     this.token = grownFloat64(this.token, length);
   }
 }

@@ -177,6 +177,15 @@ export class Ledger {
     this.putBack(pool, amount, row, claims);
   }
 
+  /** What somebody has already, and the master did not count, is counted: out of its pool, and allocated. */
+  claim(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, claims: Claims): void {
+    this.#observers.holdingsChanging(framework);
+    this.#charge(framework, amount, row, pool, 1);
+    this.take(pool, amount, row, claims);
+    if (this.#isShared(pool)) this.#allocateShared(framework, pool, amount, row, 1);
+    else this.#allocate(framework, amount, row, 1);
+  }
+
   /** Tasks holding `times` × a demand began (or ended: negative) to run. */
   runs(framework: FrameworkId, amount: Vectors, row: number, times: number): void {
     this.#observers.holdingsChanging(framework);

@@ -4,47 +4,33 @@ import type { Cluster } from './cluster.ts';
 import { type Executor, type ExecutorDescription, Executors } from './executors.ts';
 import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
-import type { Parcels } from './parcels.ts';
-import { Taker } from './taker.ts';
-import { FAILED, FINISHED, LOST, RUNNING, STAGING, type TaskState } from './tasks.ts';
-
-/** What happens when a task of a framework fails. */
-export interface RetryDescription {
-  /** How often it is tried again; 0: never. */
-  readonly attempts: number;
-  /** µs before the first retry; doubles with each. */
-  readonly backoff: Time;
-}
+import { type RetryDescription, TaskEnds } from './task-ends.ts';
+import { TaskHoldings } from './task-holdings.ts';
+import type { TaskWiring } from './task-wiring.ts';
+import { FAILED, FINISHED, KILLED, KILLING, LOST, RUNNING, RUNS, STAGING, type TaskState } from './tasks.ts';
 
 /** From submission to the end: tasks wait, are launched on offers, run on executors, end, and are tried again. */
 export class TaskLife {
   readonly executors: Executors;
-  readonly holdings: Parcels;
+  readonly holdings: TaskHoldings;
+  readonly ends: TaskEnds;
+  /** null: everybody knows everything at once. */
+  wiring: TaskWiring | null = null;
   readonly #cluster: Cluster;
   readonly #master: Master;
-  readonly #retries: readonly RetryDescription[];
   readonly #taskEnds: EventType;
   readonly #taskStarts: EventType;
-  readonly #taskRetried: EventType;
-  readonly #taker: Taker;
   #order = 0;
-  /** Failed tasks whose back-off has not passed. */
-  backingOff = 0;
 
   constructor(cluster: Cluster, master: Master, executors: readonly ExecutorDescription[], retries: readonly RetryDescription[]) {
     this.#cluster = cluster;
     this.#master = master;
-    this.#retries = retries;
     this.executors = new Executors(cluster, executors);
-    this.holdings = cluster.holdings;
-    this.#taker = new Taker(cluster.agents);
+    this.holdings = new TaskHoldings(cluster);
     const { simulation } = cluster;
     this.#taskEnds = simulation.event('task ends', (task) => this.#endIsDue(task));
     this.#taskStarts = simulation.event('task starts', (task) => this.#startIsDue(task));
-    this.#taskRetried = simulation.event('task is tried again', (taskSet) => {
-      this.backingOff--;
-      this.submit(taskSet);
-    });
+    this.ends = new TaskEnds(cluster, master, retries, () => this.nextOrder());
   }
 
   /** A number for the next task set: first come, first served. */
@@ -59,6 +45,8 @@ export class TaskLife {
     ledger.waits(framework, demands.amounts, taskSets.demand[taskSet], taskSets.pending[taskSet]);
     this.#master.drivers[framework].submitted(taskSet);
   }
+
+  // ------------------------------------------------------------------------------------------------ on the master
 
   /** Launches tasks of a set on an offer that covers them; they are no longer pending, nor planned. */
   launch(offer: OfferId, taskSet: TaskSetId, count: number): void {
@@ -81,19 +69,19 @@ export class TaskLife {
       offers.parcels.amount.subtract(parcel, demands.amounts, demand, count);
       ledger.allocate(framework, offers.parcels.pool[parcel], demands.amounts, demand, count);
     }
-    const isReady = executor === null || executor.readyAt <= now;
+    const isReady = this.wiring === null && (executor === null || executor.readyAt <= now);
     if (isReady) this.#countStart(taskSet, count);
     for (let i = 0; i < count; i++) {
       const home = hasHome ? homes.forLaunch(offer, taskSet) : null;
       const task = tasks.add(taskSet, agent, isPlain ? offers.parcels.pool[parcel] : NONE, taskSets.nextIndex[taskSet]++, now);
       if (home !== null) tasks.holding[task] = homes.occupy(offer, home, task);
-      else if (!isPlain) tasks.holding[task] = this.#hold(offer, demand);
+      else if (!isPlain) tasks.holding[task] = this.holdings.take(offer, demand);
       observers.launched(task);
-      if (isReady) this.#start(task, taskSet);
-      else {
-        tasks.startsAt[task] = (executor as Executor).readyAt;
-        this.#taskStarts.at(tasks.startsAt[task], task);
-      }
+      if (isReady) {
+        tasks.counted[task] = RUNS;
+        this.#start(task, taskSet);
+      } else if (this.wiring === null) this.#startAt(task, (executor as Executor).readyAt);
+      else this.wiring.launched(task);
     }
     if (isReady) ledger.runs(framework, demands.amounts, demand, count);
   }
@@ -102,32 +90,117 @@ export class TaskLife {
   loseAll(agent: AgentId): void {
     const { tasks } = this.#cluster;
     for (let task = 0; task < tasks.rows.size; task++)
-      if (tasks.state[task] !== 0 && tasks.agent[task] === agent) this.#end(task, LOST);
+      if (tasks.state[task] !== 0 && tasks.agent[task] === agent) this.end(task, LOST);
+  }
+
+  /** The task is over, and master and framework know it: what it has is given back. */
+  end(task: TaskId, state: TaskState): void {
+    const agent = this.#cluster.tasks.agent[task];
+    this.#master.bulk.single(agent);
+    this.release(task);
+    this.ends.conclude(task, state);
+    this.#master.allocation.recovered(agent);
+  }
+
+  /** The master knows that the task is over: what it has is given back, and its executor ends with its last task. */
+  release(task: TaskId): void {
+    const { tasks, taskSets, holdings } = this.#cluster;
+    const framework = taskSets.framework[tasks.taskSet[task]];
+    this.holdings.uncount(task);
+    if (tasks.holding[task] !== NONE) {
+      holdings.remove(tasks.holding[task]);
+      tasks.holding[task] = NONE;
+    }
+    if (this.executors.hasCost(framework)) this.relieve(framework, tasks.agent[task]);
+  }
+
+  /** One task of the framework's executor on the agent is over. */
+  relieve(framework: FrameworkId, agent: AgentId): void {
+    this.executors.taskOver(framework, agent, (holding, isCounted) => {
+      if (isCounted) this.holdings.release(framework, holding);
+      this.#cluster.holdings.remove(holding);
+    });
+  }
+
+  /** The framework's executor on the agent of its offer, which is given tasks to run; launched if need be. */
+  #employ(offer: OfferId, tasks: number): Executor {
+    const { offers } = this.#cluster;
+    const hold = (overhead: DemandId): number => this.holdings.take(offer, overhead);
+    const executor = this.executors.ensure(offers.framework[offer], offers.agent[offer], hold);
+    executor.tasks += tasks;
+    return executor;
+  }
+
+  // ------------------------------------------------------------------------------------------------- on the agent
+
+  /** The task has come to its agent; it runs as soon as its executor has registered. */
+  arrive(task: TaskId): void {
+    const { tasks, taskSets, now } = this.#cluster;
+    const framework = taskSets.framework[tasks.taskSet[task]];
+    const executor = this.executors.hasCost(framework) ? this.executors.at(framework, tasks.agent[task]) : undefined;
+    if (executor !== undefined && executor.readyAt > now) this.#startAt(task, executor.readyAt);
+    else this.#begin(task);
+  }
+
+  /** The task is to stop, and does so `after` µs from now, if it has not ended by itself; one that does not run yet at once. */
+  kill(task: TaskId, after: Time): void {
+    const { tasks, now } = this.#cluster;
+    if (!tasks.isAlive(task)) return;
+    const isStaging = tasks.state[task] === STAGING;
+    const end = isStaging ? now : now + after;
+    tasks.state[task] = KILLING;
+    if (!isStaging && tasks.endsAt[task] <= end) return;
+    tasks.endsAt[task] = end;
+    tasks.outcome[task] = KILLED;
+    this.#taskEnds.at(end, task);
+  }
+
+  /** The task's process has ended. */
+  over(task: TaskId, state: TaskState): void {
+    if (this.wiring === null) this.end(task, state);
+    else {
+      const { tasks, now } = this.#cluster;
+      tasks.endsAt[task] = now;
+      tasks.state[task] = state;
+      this.wiring.ended(task, state);
+    }
+  }
+
+  #startAt(task: TaskId, time: Time): void {
+    this.#cluster.tasks.startsAt[task] = time;
+    this.#taskStarts.at(time, task);
   }
 
   #startIsDue(task: TaskId): void {
-    const { tasks, taskSets, ledger, demands, now } = this.#cluster;
-    if (tasks.state[task] !== STAGING || tasks.startsAt[task] !== now) return; // lost meanwhile; the row's task is another one
-    const taskSet = tasks.taskSet[task];
+    const { tasks, now } = this.#cluster;
+    if (tasks.state[task] === STAGING && tasks.startsAt[task] === now) this.#begin(task); // else lost meanwhile, or another one
+  }
+
+  #begin(task: TaskId): void {
+    const taskSet = this.#cluster.tasks.taskSet[task];
     this.#countStart(taskSet, 1);
     this.#start(task, taskSet);
-    ledger.runs(taskSets.framework[taskSet], demands.amounts, taskSets.demand[taskSet], 1);
+    if (this.wiring === null) this.holdings.runs(task);
+    else this.wiring.began(task);
   }
 
   #start(task: TaskId, taskSet: TaskSetId): void {
     const { tasks, taskSets, observers, now } = this.#cluster;
     const course = taskSets.course[taskSet];
     let duration = taskSets.duration[taskSet];
+    tasks.outcome[task] = FINISHED;
     if (course !== null) {
       const index = tasks.index[task];
       duration = course.duration(index);
       const failsAfter = course.failsAfter(index, taskSets.attempt[taskSet]);
       if (failsAfter < duration) {
         duration = failsAfter;
-        tasks.willFail[task] = 1;
+        tasks.outcome[task] = FAILED;
       }
     }
+    if (taskSets.saved[taskSet] > 0) duration = Math.max(1, duration - taskSets.saved[taskSet]);
     tasks.state[task] = RUNNING;
+    tasks.ranFrom[task] = now;
     tasks.endsAt[task] = now + duration;
     observers.running(task);
     this.#taskEnds.at(now + duration, task);
@@ -147,140 +220,7 @@ export class TaskLife {
 
   #endIsDue(task: TaskId): void {
     const { tasks, now } = this.#cluster;
-    if (tasks.state[task] !== RUNNING || tasks.endsAt[task] !== now) return; // the row's task is another one by now
-    this.#end(task, tasks.willFail[task] === 1 ? FAILED : FINISHED);
-  }
-
-  #end(task: TaskId, state: TaskState): void {
-    const { tasks, taskSets, jobs, demands, ledger, observers, placements } = this.#cluster;
-    const taskSet = tasks.taskSet[task];
-    const framework = taskSets.framework[taskSet];
-    const demand = taskSets.demand[taskSet];
-    const agent = tasks.agent[task];
-    const job = taskSets.job[taskSet];
-    this.#master.bulk.single(agent);
-    if (tasks.state[task] === RUNNING) ledger.runs(framework, demands.amounts, demand, -1);
-    if (tasks.pool[task] !== NONE) ledger.release(framework, tasks.pool[task], demands.amounts, demand);
-    else this.#release(framework, tasks.holding[task]);
-    if (jobs.differentAgents[job] === 1) placements.delete(job, agent);
-    if (this.executors.hasCost(framework)) this.#relieve(framework, agent);
-    taskSets.alive[taskSet]--;
-    observers.ended(task, state);
-    tasks.remove(task); // before its job may be reported over; what is read of the row below is still there
-    this.#afterEnd(task, taskSet, state);
-    this.#master.allocation.recovered(agent);
-  }
-
-  /** Whether the task comes again, and what ends with it. */
-  #afterEnd(task: TaskId, taskSet: TaskSetId, state: TaskState): void {
-    const { taskSets, jobs } = this.#cluster;
-    const job = taskSets.job[taskSet];
-    const attempt = taskSets.attempt[taskSet];
-    const { attempts, backoff } = this.#retries[taskSets.framework[taskSet]];
-    // What was lost before it ran has not been tried: its first run, and its wait for it, are still to come.
-    if (state === LOST && this.#cluster.tasks.state[task] === STAGING) this.#again(task, taskSet, attempt, 0);
-    else if (state === LOST) this.#again(task, taskSet, attempt + 1, 0);
-    else if (state === FAILED && attempt < attempts) this.#again(task, taskSet, attempt + 1, backoff * 2 ** attempt);
-    else {
-      this.#cluster.homes.left(task, NONE);
-      jobs.unfinished[job]--;
-      if (state === FINISHED) jobs.finished[job]++;
-      else jobs.failed[job]++;
-    }
-    if (taskSets.pending[taskSet] > 0 || taskSets.alive[taskSet] > 0) return;
-    taskSets.whenOver[taskSet]?.(taskSets.token[taskSet]);
-    taskSets.whenOver[taskSet] = null;
-    taskSets.course[taskSet] = null;
-    taskSets.rows.giveBack(taskSet);
-    this.closeIfOver(job);
-  }
-
-  /** A job ends with its last task, if no more task sets of it are expected. */
-  closeIfOver(job: number): void {
-    const { jobs, homes, observers } = this.#cluster;
-    if (jobs.unfinished[job] > 0 || jobs.expected[job] > 0) return;
-    observers.jobOver(job);
-    if (homes.jobOver(job)) this.#master.drivers[jobs.framework[job]].forsook();
-    jobs.rows.giveBack(job);
-  }
-
-  /** One task of a set, in a set of its own, waits again after `delay`. */
-  #again(task: TaskId, taskSet: TaskSetId, attempt: number, delay: Time): void {
-    const { tasks, taskSets, observers, now } = this.#cluster;
-    const again = taskSets.add(
-      taskSets.job[taskSet],
-      taskSets.framework[taskSet],
-      taskSets.demand[taskSet],
-      1,
-      this.nextOrder(),
-      now + delay,
-    );
-    taskSets.attempt[again] = attempt;
-    if (attempt === taskSets.attempt[taskSet]) taskSets.submitted[again] = taskSets.submitted[taskSet];
-    taskSets.nextIndex[again] = tasks.index[task];
-    taskSets.firstIndex[again] = taskSets.firstIndex[taskSet];
-    taskSets.duration[again] = taskSets.duration[taskSet];
-    taskSets.course[again] = taskSets.course[taskSet];
-    if (taskSets.pending[taskSet] === 0 && taskSets.alive[taskSet] === 0) {
-      taskSets.whenOver[again] = taskSets.whenOver[taskSet]; // the task that is tried again was the last one
-      taskSets.token[again] = taskSets.token[taskSet];
-      taskSets.whenOver[taskSet] = null;
-    }
-    this.#cluster.homes.left(task, again);
-    this.backingOff++;
-    observers.retried(again);
-    this.#taskRetried.after(delay, again);
-  }
-
-  /** The framework's executor on the agent of its offer, which is given tasks to run; launched if need be. */
-  #employ(offer: OfferId, tasks: number): Executor {
-    const { offers } = this.#cluster;
-    const hold = (overhead: DemandId): number => this.#hold(offer, overhead);
-    const executor = this.executors.ensure(offers.framework[offer], offers.agent[offer], hold);
-    executor.tasks += tasks;
-    return executor;
-  }
-
-  /** One of its tasks is over. */
-  #relieve(framework: FrameworkId, agent: AgentId): void {
-    this.executors.taskOver(framework, agent, (holding) => this.#release(framework, holding));
-  }
-
-  /** Takes a demand out of an offer's parcels, and returns the list of what is held. */
-  #hold(offer: OfferId, demand: DemandId): number {
-    const { offers, demands, homes, ledger } = this.#cluster;
-    const { parcels } = offers;
-    const framework = offers.framework[offer];
-    const hasHomes = homes.reserves(framework);
-    const from: number[] = [];
-    for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = parcels.next[parcel])
-      if (!hasHomes || parcels.pool[parcel] === offers.agent[offer]) from.push(parcel); // homes are for their tasks alone
-    const taker = this.#taker;
-    taker.begin(demands.amounts, demand, demands.claims[demand]);
-    taker.drawFrom(parcels, from);
-    let holding = NONE;
-    from.forEach((parcel, i) => {
-      if (!taker.taken.hasAny(i) && taker.takenClaims[i].isEmpty) return;
-      holding = this.holdings.add(parcels.pool[parcel], holding);
-      this.holdings.amount.copy(holding, taker.taken, i);
-      this.holdings.claims[holding] = taker.takenClaims[i];
-      parcels.amount.subtract(parcel, taker.taken, i);
-      parcels.claims[parcel] = parcels.claims[parcel].minus(taker.takenClaims[i]);
-      ledger.allocate(framework, parcels.pool[parcel], this.holdings.amount, holding, 1);
-    });
-    return holding;
-  }
-
-  #release(framework: FrameworkId, first: number): void {
-    for (let holding = first; holding !== NONE; holding = this.holdings.next[holding]) {
-      this.#cluster.ledger.release(
-        framework,
-        this.holdings.pool[holding],
-        this.holdings.amount,
-        holding,
-        this.holdings.claims[holding],
-      );
-    }
-    this.holdings.remove(first);
+    const runs = tasks.state[task] === RUNNING || tasks.state[task] === KILLING;
+    if (runs && tasks.endsAt[task] === now) this.over(task, tasks.outcome[task] as TaskState); // else the row's task is another one
   }
 }

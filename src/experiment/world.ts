@@ -244,7 +244,7 @@ function workloadsOf({ scenario, jobLists }: Prepared, cluster: Cluster): Worklo
 
 /** Nothing arrives, runs or is decided. */
 function isStill({ cluster, tasks, drivers }: Master, intake: Intake): boolean {
-  if (!intake.isOver || cluster.tasks.rows.alive > 0 || tasks.backingOff > 0) return false;
+  if (!intake.isOver || cluster.tasks.rows.alive > 0 || tasks.ends.backingOff > 0) return false;
   return !drivers.some((driver) => driver.mayLaunch);
 }
 

@@ -208,9 +208,10 @@ export class Invariants implements RunObserver {
       if (planned[taskSet] + promised[taskSet] > waiting[taskSet])
         throw this.#off(`more tasks of set ${taskSet} are spoken for than wait`);
       if ((aliveOf.get(taskSet) ?? 0) !== taskSets.alive[taskSet]) throw this.#off(`task set ${taskSet} miscounts its tasks`);
-      if (this.#backingOff.has(taskSet)) {
-        if (taskSets.submitted[taskSet] === cluster.now) mayWait.add(taskSets.framework[taskSet]);
-        if (taskSets.submitted[taskSet] >= cluster.now) continue;
+      const until = this.#backingOff.get(taskSet);
+      if (until !== undefined) {
+        if (until === cluster.now) mayWait.add(taskSets.framework[taskSet]);
+        if (until >= cluster.now) continue;
         this.#backingOff.delete(taskSet);
       }
       if (waiting[taskSet] > 0)
@@ -321,7 +322,7 @@ export class Invariants implements RunObserver {
 
   readonly #executors = new Map<string, { readonly framework: number; readonly holding: number }>();
   /** Task sets that are tried again later, until that time has passed. */
-  readonly #backingOff = new Set<number>();
+  readonly #backingOff = new Map<number, number>();
 
   executorStarted(framework: number, agent: number, holding: number): void {
     const key = `${framework}/${agent}`;
@@ -335,7 +336,9 @@ export class Invariants implements RunObserver {
   }
 
   retried(taskSet: number): void {
-    this.#backingOff.add(taskSet);
+    // What was lost before it ran has waited since before; it waits again at once.
+    const { taskSets, now } = this.cluster;
+    this.#backingOff.set(taskSet, Math.max(now, taskSets.submitted[taskSet]));
   }
 
   #same(what: string, found: Float64Array, expected: Float64Array): void {
