@@ -45,6 +45,8 @@ export { BatchScheduler } from './frameworks/batch.ts';
 export { SCHEDULERS } from './frameworks/index.ts';
 export { ServiceScheduler } from './frameworks/service.ts';
 export { TaskQueue } from './frameworks/task-queue.ts';
+// What must always be true of a run
+export { InvariantCheck, type InvariantCheckOptions, InvariantViolation } from './invariants/index.ts';
 export { METRICS, type MetricDefinition } from './metrics/definitions.ts';
 export { EventLog } from './metrics/event-log.ts';
 export type { JobColumns, ShareSeries, UtilizationSeries } from './metrics/series.ts';

@@ -23,6 +23,7 @@ export interface RunArguments extends Overrides {
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly force?: boolean | undefined;
+  readonly check?: boolean | undefined;
 }
 
 /** Runs a scenario, writes its result folder, and prints the comparison. */
@@ -46,6 +47,7 @@ export async function runCommand(args: RunArguments): Promise<void> {
     const result = await runExperiment(scenario, loaded.warnings, {
       progress: (what, fraction) => progress.update(what, fraction),
       isPauseDue: every(100),
+      check: args.check ?? false,
       ...(scenario.outputs.events ? { observe: (allocator: string, seed: number) => logEvents(folder, allocator, seed) } : {}),
     });
     progress.update('writing the results', 1);

@@ -6,6 +6,7 @@ import { Problem, ScenarioError } from '../scenario/index.ts';
 import { JobListError } from '../workloads/job-list.ts';
 import { TraceError } from '../workloads/traces/trace-error.ts';
 import { conformanceCommand } from './conformance-command.ts';
+import { fuzzCommand } from './fuzz-command.ts';
 import { listCommand, TOPICS } from './list-command.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
@@ -21,8 +22,8 @@ const INPUT_ERRORS = [ScenarioError, Problem, TraceError, JobListError, PluginEr
 
 const SCENARIO = { type: 'string', demandOption: true, describe: 'scenario file, YAML or JSON' } as const;
 
-const TEXT_OPTIONS = ['out', 'seed', 'until', 'filter', 'kind'] as const;
-const OPTIONS = [...TEXT_OPTIONS, 'allocator', 'json', 'quiet', 'force', 'model', 'help', 'version'];
+const TEXT_OPTIONS = ['out', 'seed', 'until', 'filter', 'kind', 'runs', 'minutes', 'jobs'] as const;
+const OPTIONS = [...TEXT_OPTIONS, 'allocator', 'json', 'quiet', 'force', 'check', 'model', 'help', 'version'];
 
 /** The command line: arguments in, exit code out. Errors are one message on standard error, without a stack. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
@@ -65,6 +66,7 @@ function parserOf(args: readonly string[], fail: () => void) {
           .option('json', { type: 'boolean', describe: 'print the summary as JSON, nothing else' })
           .option('quiet', { type: 'boolean', describe: 'no table, no progress bar' })
           .option('force', { type: 'boolean', describe: 'replace the folder whatever it holds' })
+          .option('check', { type: 'boolean', describe: 'stop at the first thing that is not as it always must be' })
           .check(eachOnce),
       (values) => runCommand(values),
     )
@@ -93,6 +95,22 @@ function parserOf(args: readonly string[], fail: () => void) {
           .check(eachOnce),
       (values) => {
         if (!conformanceCommand(values)) fail();
+      },
+    )
+    .command(
+      'fuzz',
+      'run drawn scenarios under all invariants',
+      (command) =>
+        command
+          .option('seed', { type: 'string', requiresArg: true, describe: 'first seed (default 1)' })
+          .option('runs', { type: 'string', requiresArg: true, describe: 'how many (default 1000, or as --minutes says)' })
+          .option('minutes', { type: 'string', requiresArg: true, describe: 'for so long' })
+          .option('jobs', { type: 'string', requiresArg: true, describe: 'so many at a time (default 1)' })
+          .option('out', { type: 'string', requiresArg: true, describe: 'folder for what fails (default .)' })
+          .option('quiet', { type: 'boolean', describe: 'no progress bar' })
+          .check(eachOnce),
+      async (values) => {
+        if (!(await fuzzCommand(values))) fail();
       },
     )
     .command('schema', 'JSON Schema of scenario files, for editors', {}, () => schemaCommand())

@@ -2,6 +2,7 @@ import { createJiti } from 'jiti';
 import { chosenSorters, HierarchicalAllocator } from '../allocators/index.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Allocator, Client, Scheduler, Sorter } from '../cluster/ports.ts';
+import { InvariantViolation } from '../invariants/index.ts';
 
 /** A user's file that is not what it should be, or that threw while it was loaded. */
 export class PluginError extends Error {
@@ -164,6 +165,7 @@ function guard<T>(source: Source, method: string, action: () => T): T {
     return action();
   } catch (error) {
     if (error instanceof PluginFailure) throw error; // another plug-in's, called by this one
+    if (error instanceof InvariantViolation) throw error; // a check found it while the plug-in was at work
     throw new PluginFailure(`${located(error, source)}: in ${method}: ${messageOf(error, source)}`, { cause: error });
   }
 }

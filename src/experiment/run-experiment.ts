@@ -10,6 +10,8 @@ export interface ExperimentOptions {
   readonly progress?: (what: string, fraction: number) => void;
   /** Observers of one run; `done` is called after it. */
   readonly observe?: (allocator: string, seed: number) => { readonly observers: readonly RunObserver[]; done(): void };
+  /** Every run is checked: `SimulateOptions.check`. */
+  readonly check?: boolean;
   /** Whether it is time to let others have the processor for a moment; asked at the end of every window of a run. */
   readonly isPauseDue?: () => boolean;
 }
@@ -39,6 +41,7 @@ export async function runExperiment(
     try {
       const slices = simulateInSlices(prepared, label, seed, isPauseDue, {
         observers: observed?.observers ?? [],
+        check: options.check ?? false,
         progress: (fraction) => progress(what, (i + Math.min(1, fraction)) / plan.length),
       });
       let slice = slices.next();

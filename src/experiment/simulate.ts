@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Observer } from '../cluster/ports.ts';
+import { InvariantCheck } from '../invariants/index.ts';
 import { RunMeter } from '../metrics/run-meter.ts';
 import { summarize } from '../metrics/summary.ts';
 import { createSimulation, SECOND, type Time } from '../sim/index.ts';
@@ -12,6 +13,8 @@ export interface SimulateOptions {
   readonly keepsJobs?: boolean;
   /** More observers. */
   readonly observers?: readonly RunObserver[];
+  /** Throws an `InvariantViolation` as soon as something is not true that always must be (default false). */
+  readonly check?: boolean;
   /** Hears now and then how far the run is, 0 … 1 (only where the end is known). */
   readonly progress?: (fraction: number) => void;
 }
@@ -44,7 +47,8 @@ export function* simulateInSlices(
   const allocator = create();
   const until = scenario.until ?? Infinity;
   const simulation = createSimulation({ seed });
-  const extra = options.observers ?? [];
+  const check = options.check ? new InvariantCheck({ seed, honours: allocator.honours }) : null;
+  const extra: readonly RunObserver[] = [...(options.observers ?? []), ...(check ? [check] : [])];
   const weights: number[] = [];
   let world: World | null = null;
   let isPaused = false;
@@ -86,6 +90,7 @@ export function* simulateInSlices(
     yield;
   }
   meter.finish();
+  check?.finish();
 
   const { cluster, replay, intake, operations } = world;
   const metrics = summarize(cluster, meter, weights);

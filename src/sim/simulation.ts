@@ -33,6 +33,10 @@ export interface Simulation {
   stop(): void;
   /** Counts a call at the present instant, so that calls going round within one event are noticed as events are. */
   step(name: string): void;
+  /** The name of the event that is being handled, or was last; empty before the first. */
+  readonly handling: string;
+  /** Calls `look` after every event but observers', when all that it did at once is done. `look` only looks. */
+  afterEach(look: () => void): void;
 }
 
 export interface SimulationOptions {
@@ -65,6 +69,8 @@ class Kernel implements Simulation {
   private sequence = 0;
   private isRunning = false;
   private isStopped = false;
+  private present: Kind | null = null;
+  private readonly lookers: (() => void)[] = [];
 
   constructor({ seed, maxEventsPerInstant = 1_000_000 }: SimulationOptions) {
     this.seed = seed;
@@ -107,13 +113,25 @@ class Kernel implements Simulation {
   private handle(number: number, subject: number): void {
     const kind = this.kinds[number];
     this.step(kind.name);
-    if (!kind.isObserver) {
-      this.events++;
-      this.digest.add(this.now);
-      this.digest.add(kind.label);
-      this.digest.add(subject);
+    if (kind.isObserver) {
+      kind.handler(subject);
+      return;
     }
+    this.events++;
+    this.digest.add(this.now);
+    this.digest.add(kind.label);
+    this.digest.add(subject);
+    this.present = kind;
     kind.handler(subject);
+    if (this.lookers.length > 0) for (const look of this.lookers) look();
+  }
+
+  get handling(): string {
+    return this.present?.name ?? '';
+  }
+
+  afterEach(look: () => void): void {
+    this.lookers.push(look);
   }
 
   private moveTo(time: Time): void {

@@ -13,6 +13,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   frameworks: ['sim', 'cluster'],
   workloads: ['sim', 'cluster'],
   metrics: ['sim', 'cluster'],
+  // Looks at everything that must always be true, and changes nothing.
+  invariants: ['sim', 'cluster'],
   // A scenario names distributions, resources, roles and attributes, so it uses what describes them; it knows nothing that runs.
   scenario: [
     'sim',
@@ -24,7 +26,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'type workloads/distribution-spec',
   ],
   // Puts everything together: the only folder that knows all plug-ins.
-  experiment: ['sim', 'cluster', 'allocators', 'frameworks', 'workloads', 'metrics', 'scenario'],
+  experiment: ['sim', 'cluster', 'allocators', 'frameworks', 'workloads', 'metrics', 'invariants', 'scenario'],
   // Draws what a run left behind: knows the shape of results, and nothing that runs.
   report: ['type scenario', 'type experiment/result', 'type metrics/series'],
   fairness: ['sim', 'cluster', 'allocators', 'scenario'],
@@ -51,6 +53,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'frameworks',
     'workloads',
     'metrics',
+    'invariants',
     'scenario',
     'experiment',
     'report',

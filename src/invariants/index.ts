@@ -1,0 +1,2 @@
+export { InvariantCheck, type InvariantCheckOptions } from './invariant-check.ts';
+export { InvariantViolation, type Violation } from './violation.ts';
