@@ -84,7 +84,7 @@ export class Ledger {
   /** What the parcel says, and its claims, goes from its pool into the offer. */
   offerPart(framework: FrameworkId, parcels: Parcels, parcel: number): void {
     const pool = parcels.pool[parcel];
-    this.#observers.holdingsChanging(framework);
+    this.#observers.holdingsChanging(framework, this.#agents.pools.agent[pool]);
     if (this.#isSimple(pool, parcels.claims[parcel])) {
       this.#moveSimply(framework, pool, parcels.amount, parcel, 1);
       this.#availability.shrank(pool);
@@ -96,7 +96,7 @@ export class Ledger {
 
   /** What is left in the parcels from `first` on goes from the offer back to its pools. */
   recover(framework: FrameworkId, parcels: Parcels, first: number): void {
-    this.#observers.holdingsChanging(framework);
+    this.#observers.holdingsChanging(framework, first === NONE ? NONE : this.#agents.pools.agent[parcels.pool[first]]);
     for (let parcel = first; parcel !== NONE; parcel = parcels.next[parcel]) {
       const pool = parcels.pool[parcel];
       if (this.#isSimple(pool, parcels.claims[parcel])) {
@@ -150,7 +150,7 @@ export class Ledger {
 
   /** A sum of what is free on many agents is offered (+1), or is free again (−1); their rows do not change. */
   chargeBulk(framework: FrameworkId, sum: Vectors, sign: 1 | -1): void {
-    this.#observers.holdingsChanging(framework);
+    this.#observers.holdingsChanging(framework, NONE);
     this.#frameworks.holders.charged.add(framework, sum, 0, sign);
     this.#roles.charge(this.#frameworks.role[framework], sum, 0, sign, false);
     this.#move(this.offered, sign, sum, 0);
@@ -158,14 +158,14 @@ export class Ledger {
 
   /** `times` × a demand, part of an outstanding offer out of the pool, becomes allocated. */
   allocate(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, times: number): void {
-    this.#observers.holdingsChanging(framework);
+    this.#observers.holdingsChanging(framework, this.#agents.pools.agent[pool]);
     if (this.#isShared(pool)) this.#allocateShared(framework, pool, amount, row, 1);
     else this.#allocate(framework, amount, row, times);
   }
 
   /** An allocated amount goes back to its pool. */
   release(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, claims = Claims.none): void {
-    this.#observers.holdingsChanging(framework);
+    this.#observers.holdingsChanging(framework, this.#agents.pools.agent[pool]);
     if (this.#isSimple(pool, claims)) {
       this.#releaseSimply(framework, pool, amount, row);
       this.#availability.grew(pool);
@@ -179,7 +179,7 @@ export class Ledger {
 
   /** What somebody has already, and the master did not count, is counted: out of its pool, and allocated. */
   claim(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, claims: Claims): void {
-    this.#observers.holdingsChanging(framework);
+    this.#observers.holdingsChanging(framework, this.#agents.pools.agent[pool]);
     this.#charge(framework, amount, row, pool, 1);
     this.take(pool, amount, row, claims);
     if (this.#isShared(pool)) this.#allocateShared(framework, pool, amount, row, 1);
@@ -188,13 +188,13 @@ export class Ledger {
 
   /** Tasks holding `times` × a demand began (or ended: negative) to run. */
   runs(framework: FrameworkId, amount: Vectors, row: number, times: number): void {
-    this.#observers.holdingsChanging(framework);
+    this.#observers.holdingsChanging(framework, NONE);
     this.#move(this.running, times, amount, row);
   }
 
   /** Tasks of a demand began (or ceased: negative) to wait. */
   waits(framework: FrameworkId, amount: Vectors, row: number, times: number): void {
-    this.#observers.holdingsChanging(framework);
+    this.#observers.holdingsChanging(framework, NONE);
     this.#frameworks.pendingDemand.add(framework, amount, row, times);
     this.#frameworks.pendingTasks[framework] += times;
   }
@@ -224,7 +224,7 @@ export class Ledger {
 
   /** Charges the framework for something that is in use already, or no more (a conversion, a failover): nothing moves. */
   charge(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, sign: 1 | -1): void {
-    this.#observers.holdingsChanging(framework);
+    this.#observers.holdingsChanging(framework, this.#agents.pools.agent[pool]);
     this.#charge(framework, amount, row, pool, sign);
   }
 

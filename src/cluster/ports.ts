@@ -246,8 +246,8 @@ export interface Observer {
   inverseOfferAnswered?(framework: FrameworkId, agent: AgentId, isAccepted: boolean): void;
   /** The operator has done something, or tried to. */
   operated?(operation: Operation): void;
-  /** Called *before* what a framework holds, or is pending for it, changes. */
-  holdingsChanging?(framework: FrameworkId): void;
+  /** Called *before* what a framework holds on the agent (NONE: on many), or is pending for it (NONE), changes. */
+  holdingsChanging?(framework: FrameworkId, agent: AgentId): void;
   /** Called *before* the capacity of the cluster changes. */
   capacityChanging?(): void;
 }
