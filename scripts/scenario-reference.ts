@@ -28,14 +28,16 @@ interface Row {
 }
 
 /** A trace's frameworks have these as others do. */
-const SHARED = /^frameworks\.(scheduler|executor|retry)\./;
+const SHARED = /^frameworks\.((scheduler|executor|retry|standby)\.|(failover_timeout|checkpoint|standby|reconcile|replace_))/;
 
-/** Which agents is said in the same way everywhere. */
+/** Which agents is said in the same way everywhere, and so is between whom. */
 const SELECTION = /(^|\.)(agents|deactivate_agents|activate_agents|whitelist)\.(attributes|count)$/;
+const PARTIES = /\.(from|to)\./;
 
 /** So do the constraints of each group. */
 function isToldElsewhere(section: string, key: string): boolean {
-  if (section === 'operations' && SELECTION.test(key)) return true;
+  if ((section === 'operations' || section === 'faults') && SELECTION.test(key)) return true;
+  if (section === 'faults' && PARTIES.test(key)) return true;
   return (section === 'trace' && SHARED.test(key)) || key.startsWith('constraints.any.');
 }
 

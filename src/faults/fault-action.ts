@@ -50,7 +50,7 @@ export type FaultAction = {
       readonly to: readonly Party[];
       readonly isOneWay: boolean;
     }
-  /** These links, both ways, have this latency (µs) instead of the network's. */
+  /** Messages from the ones to the others, not those back, have this latency (µs) instead of the network's. */
   | {
       readonly kind: 'slow-link';
       readonly id: number;
@@ -58,7 +58,7 @@ export type FaultAction = {
       readonly to: readonly Party[];
       readonly latency: DistributionSpec;
     }
-  /** Messages on these links, both ways, are kept until the `heal`. */
+  /** Messages from the ones to the others, not those back, are kept until the `heal`. */
   | { readonly kind: 'hold'; readonly id: number; readonly from: readonly Party[]; readonly to: readonly Party[] }
   /** Ends the partition, slow link or hold of that id. */
   | { readonly kind: 'heal'; readonly id: number }

@@ -34,6 +34,9 @@ export const DURATION: Quantity = {
   },
 };
 
+/** As `DURATION`, but it ends. */
+export const SPAN: Quantity = { ...DURATION, parse: parseDuration };
+
 export const COUNT: Quantity = {
   what: 'a number',
   parse(raw) {
@@ -56,7 +59,7 @@ export function amountOf(resource: string): Quantity {
   };
 }
 
-const FORMS = ['uniform', 'exponential', 'lognormal', 'pareto', 'empirical'] as const;
+export const FORMS = ['uniform', 'exponential', 'lognormal', 'pareto', 'empirical'] as const;
 
 const number = either('a number, with its unit where it has one', [z.number(), z.string()]);
 const bounds = {
@@ -64,7 +67,8 @@ const bounds = {
   max: number.optional().describe('Greater draws are moved down to this.'),
 };
 
-const forms = {
+/** A key each. */
+export const forms = {
   uniform: mapping({ min: number.describe('Least value.'), max: number.describe('Greatest value.') })
     .optional()
     .describe('Every value between two bounds equally likely.'),

@@ -71,8 +71,14 @@ function listText(items: readonly string[]): string {
 
 // ------------------------------------------------------------------------------------------------------- frameworks
 
-/** FrameworkInfo.Capability, as far as it decides what a framework is offered. */
-export const CAPABILITIES = ['GPU_RESOURCES', 'REVOCABLE_RESOURCES', 'SHARED_RESOURCES', 'RESERVATION_REFINEMENT'] as const;
+/** FrameworkInfo.Capability, as far as it decides what a framework is offered, and what it hears of tasks it has lost sight of. */
+export const CAPABILITIES = [
+  'GPU_RESOURCES',
+  'REVOCABLE_RESOURCES',
+  'SHARED_RESOURCES',
+  'RESERVATION_REFINEMENT',
+  'PARTITION_AWARE',
+] as const;
 
 export const capabilities = z.array(z.enum(CAPABILITIES), { error: () => 'a list of capabilities' });
 

@@ -39,10 +39,10 @@ export interface MastersSpec {
 }
 
 export interface NetworkSpec {
-  /** One way, a draw a message. */
+  /** Each way, a draw a message. */
   readonly latency: Readonly<Record<LinkKind, DistributionSpec>>;
   /** Probability that a message that nobody acknowledges is lost. */
-  readonly loss: Readonly<Record<Exclude<LinkKind, 'zookeeper'>, number>>;
+  readonly loss: number;
 }
 
 /** `zookeeper`: between its ensemble and whoever is its client. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COUNT } from './distribution-schema.ts';
 import { capabilities, constraints } from './eligibility-schema.ts';
+import { failureKeys } from './masters-schema.ts';
 import * as messages from './messages.ts';
 import { schedulerKeys } from './operations-schema.ts';
 import { checkOneOf, either, issue, mapping, whole, written } from './schema-parts.ts';
@@ -99,6 +100,9 @@ const workload = mapping({
     .optional()
     .describe('Tasks that fail by themselves.'),
   different_agents: z.boolean().optional().describe('No two running tasks of a job on one agent.'),
+  checkpoint_every: positiveDuration
+    .optional()
+    .describe('A task that is lost goes on from the last multiple of this (if absent: from its beginning).'),
 });
 
 export function frameworkSchema(scheduler: ReturnType<typeof schedulerSchema>) {
@@ -108,7 +112,7 @@ export function frameworkSchema(scheduler: ReturnType<typeof schedulerSchema>) {
     capabilities: capabilities
       .optional()
       .describe(
-        'What it can deal with, a list of FrameworkInfo.Capability: `GPU_RESOURCES`, `REVOCABLE_RESOURCES`, `SHARED_RESOURCES`, `RESERVATION_REFINEMENT` (default: none).',
+        'What it can deal with, a list of FrameworkInfo.Capability: `GPU_RESOURCES`, `REVOCABLE_RESOURCES`, `SHARED_RESOURCES`, `RESERVATION_REFINEMENT`, `PARTITION_AWARE` (default: none).',
       ),
     constraints: constraints
       .optional()
@@ -119,6 +123,7 @@ export function frameworkSchema(scheduler: ReturnType<typeof schedulerSchema>) {
     scheduler: scheduler.describe('What it does with offers.'),
     executor: executor.optional().describe('What its executors cost.'),
     retry: retry.optional().describe('What becomes of failed tasks.'),
+    ...failureKeys,
     workload: workload.describe('What it has to do.'),
     prefill: prefill.optional().describe('Tasks that run when the simulation starts.'),
   });

@@ -1,4 +1,5 @@
 export type { Files } from './context.ts';
+export { AGENT_TIMEOUTS, FAILURE, MASTERS, NETWORK } from './control-defaults.ts';
 export { Problem, ScenarioError } from './error.ts';
 export { DISK, type LoadedScenario, loadScenario, parseScenario } from './load.ts';
 export { nearestName } from './nearest-name.ts';

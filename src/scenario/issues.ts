@@ -14,10 +14,7 @@ export interface Finding {
 type Issue = z.core.$ZodIssue;
 
 /** Keys of scenarios to come, by the path of the mapping they stand in. */
-const PLANNED: readonly (readonly [where: RegExp, key: string])[] = [
-  [/^$/, 'masters'],
-  [/^$/, 'faults'],
-];
+const PLANNED: readonly (readonly [where: RegExp, key: string])[] = [[/^frameworks\.\d+$/, 'preempt']];
 
 /** What a value of the schema should have been, in words: given to zod as its wording of every issue. */
 export function wording(issue: z.core.$ZodRawIssue): string {

@@ -4,6 +4,7 @@ import * as defaults from './defaults.ts';
 import type { Path } from './error.ts';
 import * as messages from './messages.ts';
 import { drawnDisk } from './operation-messages.ts';
+import { isControlled, resolveFailure } from './resolve-control.ts';
 import { checkRoleName } from './role-name.ts';
 import type {
   ExecutorSpec,
@@ -20,7 +21,7 @@ import { isPath } from './schema-values.ts';
 export type FrameworkInput = NonNullable<ScenarioInput['frameworks']>[number];
 type WorkloadInput = FrameworkInput['workload'];
 
-export function resolveFramework(input: FrameworkInput, path: Path, until: number | undefined, context: Context): FrameworkSpec {
+export function resolveFramework(input: FrameworkInput, path: Path, scenario: ScenarioInput, context: Context): FrameworkSpec {
   const role = input.role ?? defaults.ROLE;
   context.checking([...path, 'role'], () => checkRoleName(role));
   const scheduler = resolveScheduler(input.scheduler, [...path, 'scheduler'], context);
@@ -34,7 +35,8 @@ export function resolveFramework(input: FrameworkInput, path: Path, until: numbe
     scheduler,
     executor: resolveExecutor(input.executor),
     retry: resolveRetry(input.retry),
-    workload: new WorkloadResolver(input.workload, [...path, 'workload'], scheduler, until, context).resolve(),
+    ...(isControlled(scenario) ? { failure: resolveFailure(input, input.capabilities) } : {}),
+    workload: new WorkloadResolver(input.workload, [...path, 'workload'], scheduler, scenario.until, context).resolve(),
     ...(prefill === undefined ? {} : { prefill: resolvePrefill(prefill, [...path, 'prefill'], context) }),
   };
 }
@@ -123,7 +125,7 @@ class WorkloadResolver {
   }
 
   #synthetic(jobs: number | undefined): SyntheticSpec {
-    const { duration, failure, different_agents } = this.#input;
+    const { duration, failure, different_agents, checkpoint_every } = this.#input;
     return {
       kind: 'synthetic',
       ...this.#arrivals(jobs),
@@ -133,6 +135,7 @@ class WorkloadResolver {
       ...this.#needs(),
       failure: failure?.probability ?? 0,
       differentAgents: different_agents ?? false,
+      ...(checkpoint_every === undefined ? {} : { checkpointEvery: checkpoint_every }),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import * as defaults from './defaults.ts';
 import type { Path } from './error.ts';
+import { agentsBeforeTrace, KnownAgents } from './known-agents.ts';
 import { guaranteeOverLimit, quotaBelowTop } from './mesos-messages.ts';
 import * as messages from './messages.ts';
 import * as operationMessages from './operation-messages.ts';
@@ -20,7 +21,7 @@ export function resolveOperations(
   agents: readonly AgentSpec[],
   context: Context,
 ): readonly OperationSpec[] {
-  const resolver = new OperationResolver(trace !== undefined && trace.machines !== false ? null : agents, context);
+  const resolver = new OperationResolver(agentsBeforeTrace(trace, agents), context);
   return input.map((each, index) => {
     const path = ['operations', index];
     if (until !== undefined && each.at >= until) context.report([...path, 'at'], messages.notBeforeUntil('at'));
@@ -52,16 +53,12 @@ export function withRolesOfOperations(roles: readonly RoleSpec[], input: Scenari
 }
 
 class OperationResolver {
-  /** null: the agents come from a trace, whose machines are not known yet. */
-  readonly #agents: readonly AgentSpec[] | null;
-  readonly #names: readonly string[];
+  readonly #agents: KnownAgents;
   readonly #context: Context;
 
   constructor(agents: readonly AgentSpec[] | null, context: Context) {
-    this.#agents = agents;
+    this.#agents = new KnownAgents(agents, context);
     this.#context = context;
-    const count = (agents ?? []).reduce((sum, each) => sum + each.count, 0);
-    this.#names = Array.from({ length: count }, (_, i) => `agent-${i + 1}`);
   }
 
   resolve(input: OperationInput, path: Path): OperationSpec {
@@ -126,14 +123,14 @@ class OperationResolver {
 
   /** The most that any of these agents has of a resource, thousandths. Infinite if they are not known. */
   #most(name: string, { names, attributes = {}, count = Infinity }: AgentSelection): number {
-    if (this.#agents === null) return Infinity;
+    const { specs, names: known } = this.#agents;
+    if (specs === null) return Infinity;
     const wanted = Object.entries(attributes);
     let [number, left, most] = [0, count, 0];
-    for (const { count: size, attributes: has, resources } of this.#agents) {
+    for (const { count: size, attributes: has, resources } of specs) {
       const first = number;
       number += size;
-      const isNamed =
-        names === undefined || names.some((each) => this.#names.indexOf(each) >= first && this.#names.indexOf(each) < number);
+      const isNamed = names === undefined || names.some((each) => known.indexOf(each) >= first && known.indexOf(each) < number);
       if (!isNamed || left <= 0 || !wanted.every(([key, value]) => has[key] === value)) continue;
       left -= size;
       const amounts = resources.filter((each) => each.name === name).map((each) => (each.type === 'scalar' ? each.value : 0));
@@ -154,30 +151,12 @@ class OperationResolver {
 
   #selection(input: SelectionInput, path: Path): AgentSelection {
     if (input === 'all') return {};
-    if (typeof input === 'string') return { names: [this.#named(input, path)] };
-    if (Array.isArray(input)) return { names: input.map((name, index) => this.#named(name, [...path, index])) };
+    if (typeof input === 'string') return { names: [this.#agents.named(input, path)] };
+    if (Array.isArray(input)) return { names: input.map((name, index) => this.#agents.named(name, [...path, index])) };
     const { attributes, count } = input as { attributes?: object; count?: number };
-    const wanted = Object.keys(attributes ?? {}).map((name) => [name, this.#context.text([...path, 'attributes', name])]);
-    const there = this.#count(wanted as [string, string][]);
-    if (there === 0) this.#context.report([...path, 'attributes'], operationMessages.noAgentsLikeThat());
-    else if (count !== undefined && count > there)
-      this.#context.report([...path, 'count'], operationMessages.fewerAgents(count, there));
-    return {
-      ...(attributes === undefined ? {} : { attributes: Object.fromEntries(wanted) as Record<string, string> }),
-      ...(count === undefined ? {} : { count }),
-    };
-  }
-
-  #named(name: string, path: Path): string {
-    const isKnown = this.#agents === null || this.#names.includes(name);
-    if (!isKnown) this.#context.report(path, operationMessages.noSuchAgent(name, this.#names));
-    return name;
-  }
-
-  #count(wanted: readonly [string, string][]): number {
-    if (this.#agents === null) return Infinity;
-    const those = this.#agents.filter(({ attributes }) => wanted.every(([name, value]) => attributes[name] === value));
-    return those.reduce((sum, each) => sum + each.count, 0);
+    const wanted = attributes === undefined ? {} : this.#agents.withAttributes([...path, 'attributes'], Object.keys(attributes));
+    if (count !== undefined) this.#agents.checkCount(count, wanted, [...path, 'count']);
+    return { ...(attributes === undefined ? {} : { attributes: wanted }), ...(count === undefined ? {} : { count }) };
   }
 }
 

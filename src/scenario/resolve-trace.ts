@@ -1,12 +1,13 @@
 import type { Context } from './context.ts';
 import * as defaults from './defaults.ts';
 import * as messages from './messages.ts';
+import { resolveFailure } from './resolve-control.ts';
 import { resolveExecutor, resolveRetry, resolveScheduler } from './resolve-framework.ts';
 import { checkReservable } from './role-name.ts';
 import type { TraceSpec } from './scenario.ts';
 import type { ScenarioInput } from './schema.ts';
 
-export function resolveTrace(input: NonNullable<ScenarioInput['trace']>, context: Context): TraceSpec {
+export function resolveTrace(input: NonNullable<ScenarioInput['trace']>, isControlled: boolean, context: Context): TraceSpec {
   for (const name of ['cpus', 'mem']) {
     if (input.scale[name] === undefined) context.reportKey(['trace', 'scale', name], messages.missingKey(name));
   }
@@ -36,6 +37,8 @@ export function resolveTrace(input: NonNullable<ScenarioInput['trace']>, context
           : resolveScheduler(frameworks.scheduler, ['trace', 'frameworks', 'scheduler'], context),
       executor: resolveExecutor(frameworks?.executor),
       retry: resolveRetry(frameworks?.retry),
+      ...(frameworks?.capabilities === undefined ? {} : { capabilities: frameworks.capabilities }),
+      ...(isControlled ? { failure: resolveFailure(frameworks ?? {}, frameworks?.capabilities) } : {}),
     },
     censored: {
       evicted: censored?.evicted ?? defaults.CENSORED.evicted,

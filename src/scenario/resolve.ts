@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import type { Context } from './context.ts';
 import * as defaults from './defaults.ts';
 import * as messages from './messages.ts';
+import { isControlled, resolveAgentTimeouts, resolveControl } from './resolve-control.ts';
 import { resolveFramework } from './resolve-framework.ts';
 import { checkReserving, resolveOperations, resolveOversubscription, withRolesOfOperations } from './resolve-operations.ts';
 import { resolveRoles } from './resolve-roles.ts';
@@ -15,10 +16,8 @@ import { isPath } from './schema-values.ts';
  * are seen together checked. What is wrong goes to the context; the result is to be used only if that stayed empty.
  */
 export function resolveScenario(input: ScenarioInput, file: string, context: Context): Scenario {
-  const trace = input.trace === undefined ? undefined : resolveTrace(input.trace, context);
-  const frameworks = (input.frameworks ?? []).map((each, index) =>
-    resolveFramework(each, ['frameworks', index], input.until, context),
-  );
+  const trace = input.trace === undefined ? undefined : resolveTrace(input.trace, isControlled(input), context);
+  const frameworks = (input.frameworks ?? []).map((each, index) => resolveFramework(each, ['frameworks', index], input, context));
   const agents = resolveAgents(input, context);
   checkPresence(input, context);
   checkFrameworkNames(frameworks, context);
@@ -36,6 +35,7 @@ export function resolveScenario(input: ScenarioInput, file: string, context: Con
     rolesOnly: input.roles?.only ?? false,
     frameworks,
     ...(input.operations === undefined ? {} : { operations: resolveOperations(input, agents, context) }),
+    ...(isControlled(input) ? { control: resolveControl(input, agents, frameworks, context) } : {}),
     ...(trace === undefined ? {} : { trace }),
     outputs: {
       events: input.outputs?.events ?? false,
@@ -115,6 +115,7 @@ function resolveAgents(input: ScenarioInput, context: Context): readonly AgentSp
       ...(oversubscribed === undefined
         ? {}
         : { oversubscribed: resolveOversubscription(oversubscribed, [...path, 'oversubscribed'], context) }),
+      ...(isControlled(input) ? { timeouts: resolveAgentTimeouts(each) } : {}),
     };
   });
 }

@@ -1,8 +1,10 @@
 import type { ConstraintGroups } from '../cluster/offer-constraints.ts';
 import type { ResourceEntry } from '../cluster/resource-entry.ts';
 import type { ArrivalSpec, DistributionSpec } from '../workloads/distribution-spec.ts';
+import type { AgentTimeoutsSpec, ControlSpec, FailureSpec } from './fault-spec.ts';
 import type { OperationSpec, OversubscriptionSpec } from './operation-spec.ts';
 
+export type * from './fault-spec.ts';
 export type { AgentSelection, OperationSpec, OversubscriptionSpec } from './operation-spec.ts';
 
 /**
@@ -29,6 +31,8 @@ export interface Scenario {
   readonly frameworks: readonly FrameworkSpec[];
   /** What the operator does, at equal times in this order; absent: nothing. */
   readonly operations?: readonly OperationSpec[];
+  /** Present where there is any of `masters`, `network` and `faults`: without it nothing fails but tasks. */
+  readonly control?: ControlSpec;
   readonly trace?: TraceSpec;
   readonly outputs: OutputSpec;
 }
@@ -66,6 +70,8 @@ export interface AgentSpec {
   readonly attributes: Readonly<Record<string, string>>;
   /** Absent: none. */
   readonly oversubscribed?: OversubscriptionSpec;
+  /** Present where the scenario has `control`. */
+  readonly timeouts?: AgentTimeoutsSpec;
 }
 
 export interface RoleSpec {
@@ -84,8 +90,13 @@ export interface QuotaSpec {
   readonly limit: Readonly<Record<string, number>>;
 }
 
-/** What a framework says it can deal with (FrameworkInfo.Capability, as far as allocation looks at it). */
-export type CapabilityName = 'GPU_RESOURCES' | 'REVOCABLE_RESOURCES' | 'SHARED_RESOURCES' | 'RESERVATION_REFINEMENT';
+/** What a framework says it can deal with (FrameworkInfo.Capability, as far as allocation and failures look at it). */
+export type CapabilityName =
+  | 'GPU_RESOURCES'
+  | 'REVOCABLE_RESOURCES'
+  | 'SHARED_RESOURCES'
+  | 'RESERVATION_REFINEMENT'
+  | 'PARTITION_AWARE';
 
 export interface FrameworkSpec {
   readonly name: string;
@@ -99,6 +110,8 @@ export interface FrameworkSpec {
   readonly scheduler: SchedulerSpec;
   readonly executor: ExecutorSpec;
   readonly retry: RetrySpec;
+  /** Present where the scenario has `control`. */
+  readonly failure?: FailureSpec;
   /** Absent for the template of a trace's frameworks. */
   readonly workload?: WorkloadSpec;
   /** Tasks that run when the simulation starts, placed before the first allocation. */
@@ -171,6 +184,8 @@ export interface SyntheticSpec {
   readonly failure: number;
   /** No two running tasks of a job on one agent. */
   readonly differentAgents: boolean;
+  /** A task that is lost goes on where it was after the last multiple of this, µs of its run; absent: from its beginning. */
+  readonly checkpointEvery?: number;
 }
 
 /** A CSV file of jobs, absolute path; header `submit_s,tasks,duration_s,cpus,mem,…`. */
@@ -199,6 +214,10 @@ export interface TraceSpec {
     readonly scheduler: SchedulerSpec;
     readonly executor: ExecutorSpec;
     readonly retry: RetrySpec;
+    /** Absent: none of them. */
+    readonly capabilities?: readonly CapabilityName[];
+    /** Present where the scenario has `control`. */
+    readonly failure?: FailureSpec;
   };
   /** Intended length of episodes whose end was not their own: as long as recorded, longer, for ever, or left out. */
   readonly censored: {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { agentAttributes } from './eligibility-schema.ts';
+import { agentAttributes, capabilities } from './eligibility-schema.ts';
+import { faults } from './faults-schema.ts';
 import { executor, frameworkSchema, retry, schedulerSchema } from './framework-schema.ts';
+import { agentTimeouts, failureKeys, masters, network } from './masters-schema.ts';
 import { noSorters } from './mesos-messages.ts';
 import * as messages from './messages.ts';
 import { operations, oversubscribed } from './operations-schema.ts';
@@ -51,6 +53,9 @@ export function scenarioSchema(known: KnownNames) {
       .optional()
       .describe('Who competes for the agents.'),
     operations: operations.optional().describe('What the operator does while it runs, each at its time.'),
+    masters: masters.optional().describe('Masters that may fail, and ZooKeeper, which elects one: how many, or a mapping.'),
+    network: network.optional().describe('How long messages take, and how many are lost.'),
+    faults: faults.optional().describe('What goes wrong, and when.'),
     trace: traceSchema(known.traces, scheduler).optional().describe('A recorded cluster to replay.'),
     outputs: outputs.optional().describe('What is written besides the summary.'),
   });
@@ -135,6 +140,7 @@ const agent = mapping({
   attributes: agentAttributes
     .optional()
     .describe("What agents say of themselves, as Mesos' --attributes: constraints and filters look at it."),
+  ...agentTimeouts,
 });
 
 const censoringRule = either('recorded, forever, drop, or { times: n }', [
@@ -159,6 +165,8 @@ function traceSchema(formats: readonly string[], scheduler: ReturnType<typeof sc
       scheduler: scheduler.optional().describe('Their scheduler (default batch).'),
       executor: executor.optional().describe('What their executors cost.'),
       retry: retry.optional().describe('What becomes of failed tasks.'),
+      capabilities: capabilities.optional().describe('What they can deal with, as other frameworks (default: none).'),
+      ...failureKeys,
     })
       .optional()
       .describe('How the trace is divided among frameworks.'),

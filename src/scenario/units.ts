@@ -1,3 +1,4 @@
+import { moreThanAll, notAPercentage } from './fault-messages.ts';
 import * as messages from './messages.ts';
 
 /**
@@ -63,6 +64,16 @@ export function parseRate(written: string | number): number {
   const thousandths = parseThousandths(number, written);
   if (thousandths === 0) throw messages.notARate(written);
   return (unitOf(unit, written) * 1000) / thousandths;
+}
+
+/** `10%` → 0.1; more than 0 and at most 1. */
+export function parsePercentage(written: string): number {
+  const [, number] = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(written) ?? [];
+  if (number === undefined) throw notAPercentage(written);
+  const thousandths = parseThousandths(number, written);
+  if (thousandths === 0) throw messages.moreThanZero(written);
+  if (thousandths > 100_000) throw moreThanAll(written);
+  return thousandths / 100_000;
 }
 
 /** An amount of a resource → thousandths: `0.5`, and for `mem` and `disk` also `16GB` (bare: MB). */

@@ -20,6 +20,9 @@ const KEYS = [
   'roles',
   'frameworks',
   'operations',
+  'masters',
+  'network',
+  'faults',
   'trace',
   'outputs',
 ];
@@ -33,10 +36,15 @@ const FRAMEWORK_KEYS = [
   'scheduler',
   'executor',
   'retry',
+  'failover_timeout',
+  'checkpoint',
+  'standby',
+  'reconcile',
+  'replace_unreachable_after',
   'workload',
   'prefill',
 ];
-const WORKLOAD_KEYS = ['arrivals', 'jobs', 'tasks', 'duration', 'resources', 'failure', 'different_agents'];
+const WORKLOAD_KEYS = ['arrivals', 'jobs', 'tasks', 'duration', 'resources', 'failure', 'different_agents', 'checkpoint_every'];
 const FORMS = ['uniform', 'exponential', 'lognormal', 'pareto', 'empirical'];
 const WHOLE_OR_0 = 'a whole number of at least 0';
 const SIZES = ['KB', 'MB', 'GB', 'TB'];
@@ -139,8 +147,7 @@ describe('in the small scenario, an error', () => {
     ['      duration: 10s\n', '', ['8:5 frameworks[0].workload.duration', messages.missingKey('duration')]],
     ['      resources: "cpus:1;mem:2GB"\n', '', ['8:5 frameworks[0].workload.resources', messages.missingKey('resources')]],
     ['resources: "cpus:4;mem:8GB"', 'count: 2', ['3:5 agents[0].resources', messages.missingKey('resources')]],
-    ['until: 1h', 'masters: { count: 3 }', ['1:1 masters', messages.notSupportedYet('masters')]],
-    ['until: 1h', 'faults: []', ['1:1 faults', messages.notSupportedYet('faults')]],
+    ['name: a', 'preempt: {}', ['5:5 frameworks[0].preempt', messages.notSupportedYet('preempt')]],
 
     // plain values
     ['until: 1h', 'name: 7', ['1:7 name', messages.expected('a text', 7)]],

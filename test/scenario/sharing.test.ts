@@ -106,7 +106,7 @@ describe('an error', () => {
     'matches',
     'not_matches',
   ];
-  const CAPABILITIES = ['GPU_RESOURCES', 'REVOCABLE_RESOURCES', 'SHARED_RESOURCES', 'RESERVATION_REFINEMENT'];
+  const CAPABILITIES = ['GPU_RESOURCES', 'REVOCABLE_RESOURCES', 'SHARED_RESOURCES', 'RESERVATION_REFINEMENT', 'PARTITION_AWARE'];
 
   it.each<[load: () => unknown, at: string, message: string]>([
     // quota
