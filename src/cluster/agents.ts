@@ -1,6 +1,6 @@
 import { parseAttributes } from './attributes.ts';
 import { Claims } from './claims.ts';
-import { EntryKinds } from './entry-kinds.ts';
+import { EntryKinds, PLAIN } from './entry-kinds.ts';
 import { type AgentId, type KindId, NONE, type PoolId, type RoleId } from './ids.ts';
 import type { AgentFeatures } from './offer-constraints.ts';
 import { Pools } from './pools.ts';
@@ -63,9 +63,9 @@ export class Agents {
     this.kinds = new EntryKinds(roleOf);
     this.pools = new Pools(resources.count, agents.length, this.kinds);
     agents.forEach((agent, id) => {
-      for (const [rank, { kind, amounts, claims }] of this.parts(agent.resources).entries()) {
+      for (const { kind, amounts, claims } of this.parts(agent.resources)) {
         const pool = this.poolOf(id, kind);
-        this.pools.rank[pool] = rank;
+        this.pools.moveToEnd(pool);
         this.pools.total.row(pool).set(amounts);
         this.pools.free.copy(pool, this.pools.total, pool);
         this.pools.totalClaims[pool] = claims;
@@ -94,15 +94,19 @@ export class Agents {
     return this.pools.find(agent, kind) ?? this.pools.add(agent, kind);
   }
 
-  /** A resource set by kind: what each kind has of scalars (thousandths by column), and of ports and sets. */
+  /**
+   * A resource set by kind: what each kind has of scalars (thousandths by column), and of ports and sets. In the order of
+   * first entries, but the plain kind stands where its disk does, which makes it the order of disks (`Pools.rank`).
+   */
   parts(entries: readonly ResourceEntry[]): { kind: KindId; amounts: Float64Array; claims: Claims }[] {
     const byKind = new Map<KindId, ResourceEntry[]>();
     for (const entry of entries) {
       let kind = this.kinds.ofEntry(entry);
       if (EntryKinds.mayHaveTwin(entry)) for (let twin = 1; byKind.has(kind); twin++) kind = this.kinds.ofEntry(entry, twin);
-      const same = byKind.get(kind);
-      if (same === undefined) byKind.set(kind, [entry]);
-      else same.push(entry);
+      const same = byKind.get(kind) ?? [];
+      if (kind === PLAIN && entry.name === 'disk' && same.every(({ name }) => name !== 'disk')) byKind.delete(kind);
+      byKind.set(kind, same);
+      same.push(entry);
     }
     return [...byKind].map(([kind, same]) => ({ kind, amounts: this.#resources.sum(same), claims: Claims.of(same) }));
   }
@@ -110,6 +114,7 @@ export class Agents {
   /** Changes what a pool holds in all. What is in use stays in use: free may become negative. */
   setCapacity(pool: PoolId, capacity: Float64Array, claims: Claims = this.pools.totalClaims[pool]): void {
     const { pools } = this;
+    this.placeDisk(pool, capacity);
     for (let r = 0; r < capacity.length; r++) {
       const change = capacity[r] - pools.total.get(pool, r);
       pools.total.set(pool, r, capacity[r]);
@@ -122,6 +127,12 @@ export class Agents {
     pools.freeClaims[pool] = claims.minus(inUse);
     if (!claims.covers(inUse)) pools.hasDeficits = true;
     if (!claims.isEmpty) pools.hasClaims = true;
+  }
+
+  /** The pool is about to get these amounts: what comes to a resource set goes to its end, so a disk where there was none. */
+  placeDisk(pool: PoolId, amounts: Float64Array): void {
+    const disk = this.#resources.column('disk');
+    if (disk !== undefined && amounts[disk] > 0 && this.pools.total.get(pool, disk) <= 0) this.pools.moveToEnd(pool);
   }
 
   /** What the agent has in all of one resource. */

@@ -15,7 +15,9 @@ export function isFree({ agents }: Cluster, agent: AgentId, consumed: readonly P
   return consumed.every(({ kind, amounts, claims }) => {
     const pool = agents.pools.find(agent, kind);
     if (pool === null) return false;
-    return amounts.every((amount, r) => amount <= agents.pools.free.get(pool, r)) && agents.pools.freeClaims[pool].covers(claims);
+    // Where the agent shrank below what is in use, less than nothing is free of that, and the rest is free all the same.
+    const { free, freeClaims } = agents.pools;
+    return amounts.every((amount, r) => amount <= Math.max(0, free.get(pool, r))) && freeClaims[pool].covers(claims);
   });
 }
 
@@ -39,6 +41,7 @@ function move({ agents, ledger, resources }: Cluster, agent: AgentId, part: Part
   const pool = agents.poolOf(agent, part.kind);
   const amount = new Vectors(resources.count, 1);
   amount.row(0).set(part.amounts);
+  if (sign > 0) agents.placeDisk(pool, part.amounts);
   pools.total.add(pool, amount, 0, sign);
   pools.totalClaims[pool] = sign > 0 ? pools.totalClaims[pool].plus(part.claims) : pools.totalClaims[pool].minus(part.claims);
   // A shared volume is free whoever holds it.

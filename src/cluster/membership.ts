@@ -32,6 +32,7 @@ export class Membership {
     this.#cluster.availability.grew(agent);
     this.#cluster.observers.agentAdded(agent);
     this.#allocation.trigger(agent);
+    this.#roomChanged(agent);
   }
 
   /** Nothing of it may be offered or allocated any more. */
@@ -42,6 +43,7 @@ export class Membership {
     this.#cluster.filters.clearAgent(agent);
     this.#allocation.maintenance.removeAgent(agent);
     this.#cluster.observers.agentRemoved(agent);
+    this.#roomChanged(agent);
   }
 
   /** The agent has other resources, or says other things of itself, after `change`; what is in use stays in use. */
@@ -57,6 +59,12 @@ export class Membership {
     availability.grew(agent);
     observers.agentChanged(agent);
     this.#allocation.trigger(agent);
+    this.#roomChanged(agent);
+  }
+
+  /** With quotas, what there is of one agent decides what may be offered on others: the next batch looks at them. */
+  #roomChanged(agent: AgentId): void {
+    if (!this.#cluster.quotas.isEmpty) this.#allocation.recovered(agent);
   }
 
   /** All that the agent has from now on, by kind. */
@@ -64,14 +72,12 @@ export class Membership {
     const { agents } = this.#cluster;
     const { pools } = agents;
     const wanted = new Map(parts.map((part) => [agents.poolOf(agent, part.kind), part]));
-    [...wanted.keys()].forEach((pool, rank) => {
-      pools.rank[pool] = rank;
-    });
     const nothing = new Float64Array(pools.total.width);
     for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
       const part = wanted.get(pool);
       agents.setCapacity(pool, part?.amounts ?? nothing, part?.claims ?? pools.totalClaims[pool].minus(pools.totalClaims[pool]));
     }
+    for (const pool of wanted.keys()) pools.moveToEnd(pool);
   }
 
   /** Deactivated agents keep what they have in use, and are offered no more. Activation triggers no run. */

@@ -26,12 +26,16 @@ export class Pools {
   /** The role it is reserved for; NONE: unreserved. */
   role: Int32Array;
   agent: Int32Array;
-  /** Where its entries stand among those that the agent was told to have: the order in which quota cuts them. */
+  /**
+   * The order in which quota cuts the pools of an agent: that in which their disks stand in its resources, since disks are
+   * all that several may have of. (Mesos draws an order anew each time; any is legal.)
+   */
   rank: Int32Array;
   /** Next pool of the same agent. */
   next: Int32Array;
   readonly agentCount: number;
   readonly #kinds: EntryKinds;
+  #lastRank = 0;
 
   constructor(width: number, agentCount: number, kinds: EntryKinds) {
     this.agentCount = agentCount;
@@ -46,12 +50,6 @@ export class Pools {
     this.agent = Int32Array.from({ length: agentCount }, (_, agent) => agent);
     this.next = new Int32Array(agentCount).fill(NONE);
     this.rank = new Int32Array(agentCount);
-  }
-
-  #mostRank(agent: AgentId): number {
-    let most = 0;
-    for (let pool = agent; pool !== NONE; pool = this.next[pool]) most = Math.max(most, this.rank[pool]);
-    return most;
   }
 
   /** All pools are plain: one an agent. */
@@ -81,14 +79,18 @@ export class Pools {
     this.role[pool] = this.#kinds.owner[kind];
     if (this.#kinds.isShared[kind]) this.hasShared = true;
     if (this.#kinds.isWhole[kind] && this.#kinds.isRegular(kind)) this.hasWholeRegular = true;
-    this.rank[pool] = this.#mostRank(agent) + 1;
+    this.moveToEnd(pool);
     let last = agent;
     while (this.next[last] !== NONE) last = this.next[last];
-    this.rank[pool] = this.#mostRank(agent) + 1; // before it is linked
     this.next[last] = pool;
     this.next[pool] = NONE;
     this.totalClaims[pool] = Claims.none;
     this.freeClaims[pool] = Claims.none;
     return pool;
+  }
+
+  /** Quota cuts it after all others that its agent has now. */
+  moveToEnd(pool: PoolId): void {
+    this.rank[pool] = ++this.#lastRank;
   }
 }

@@ -42,7 +42,7 @@ export function recoverOutstanding(world: AllocatorWorld, op: OpNamed<'recover_o
  * shared volume, of which the agent has no more than before (updateAllocation).
  */
 export function updateAllocation(world: AllocatorWorld, op: OpNamed<'update_allocation'>): void {
-  const { cluster, holdings } = world;
+  const { cluster, holdings, allocation } = world;
   const agent = world.presentAgent(op.agent);
   const row = world.row(op.framework, op.role);
   for (const conversion of toConversions(world, op.conversions)) {
@@ -54,6 +54,7 @@ export function updateAllocation(world: AllocatorWorld, op: OpNamed<'update_allo
     holdings.swap(row, agent, conversion);
     convert(cluster, agent, conversion, row);
   }
+  allocation.recovered(agent); // a shared volume is free as soon as it is there
 }
 
 /** What is free becomes something else: all that is said, or nothing; returns which. */
@@ -61,10 +62,12 @@ export function updateAvailable(world: AllocatorWorld, op: OpNamed<'update_avail
   const { cluster, allocation } = world;
   const agent = world.presentAgent(op.agent);
   const conversions = toConversions(world, op.conversions);
+  const ranks = cluster.agents.pools.rank.slice();
   for (const [done, conversion] of conversions.entries()) {
     if (!isFree(cluster, agent, conversion.consumed)) {
       for (const { consumed, converted } of conversions.slice(0, done).reverse())
         convert(cluster, agent, { consumed: converted, converted: consumed }, NONE);
+      cluster.agents.pools.rank.set(ranks); // nothing has come and gone
       return false;
     }
     convert(cluster, agent, conversion, NONE);

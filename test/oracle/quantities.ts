@@ -47,7 +47,7 @@ export function limitsMinus(limits: Limits, taken: Quantities): Limits {
   return new Map([...limits].map(([name, amount]) => [name, Math.max(0, amount - (taken.get(name) ?? 0))]));
 }
 
-/** At most `target` of each name, entries in their order; names without a target are dropped (§2). */
+/** At most `target` of each name; names without a target are dropped (§2). Entries in their order, where Mesos draws one. */
 export function shrinkToQuantities(set: ResourceSet, target: Quantities): ResourceSet {
   return shrink(set, target, 0);
 }
