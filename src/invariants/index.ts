@@ -1,2 +1,3 @@
+export { EXCEPTIONS, type Exception, type ExceptionName } from './exceptions.ts';
 export { InvariantCheck, type InvariantCheckOptions } from './invariant-check.ts';
 export { InvariantViolation, type Violation } from './violation.ts';

@@ -4,10 +4,12 @@ import { SECOND, type Time } from '../sim/index.ts';
 export interface Violation {
   /** Which invariant, by its name. */
   readonly invariant: string;
-  /** What is wrong, as a sentence with the names of all that it is about. */
+  /** What is wrong, as a sentence. */
   readonly what: string;
-  /** µs. */
+  /** When it was found, µs. */
   readonly time: Time;
+  /** The last time at which everything was looked at, µs. Most things are found in the event in which they happen. */
+  readonly since: Time;
   /** The name of the kernel's event that was being handled, or was last. */
   readonly event: string;
   /** Names of agents, frameworks, roles, offers and tasks it is about: `agent agent-3`, `framework web`. */
@@ -21,16 +23,18 @@ export class InvariantViolation extends Error implements Violation {
   readonly invariant: string;
   readonly what: string;
   readonly time: Time;
+  readonly since: Time;
   readonly event: string;
   readonly entities: readonly string[];
   readonly seed: number;
 
-  constructor({ invariant, what, time, event, entities, seed }: Violation) {
-    const when = `at ${time / SECOND} s, ${event === '' ? 'before the first event' : `in "${event}"`}, seed ${seed}`;
-    super(`invariant "${invariant}" does not hold ${when}: ${what} (${entities.join(', ')})`);
+  constructor({ invariant, what, time, since, event, entities, seed }: Violation) {
+    const when = `at ${time / SECOND} s ${event === '' ? 'before the first event' : `in "${event}"`}, seed ${seed}`;
+    super(`invariant "${invariant}" does not hold ${when}: ${entities.join(', ')}: ${what}`);
     this.invariant = invariant;
     this.what = what;
     this.time = time;
+    this.since = since;
     this.event = event;
     this.entities = entities;
     this.seed = seed;
