@@ -32,6 +32,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   fairness: ['sim', 'cluster', 'allocators', 'scenario'],
   // Plays cases recorded from Mesos on the cluster's own parts.
   conformance: ['sim', 'cluster', 'allocators', 'scenario'],
+  // Draws scenarios and runs them, as anybody could.
+  fuzz: ['sim', 'cluster', 'invariants', 'scenario', 'experiment'],
   cli: [
     'sim',
     'cluster',
@@ -44,6 +46,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'report',
     'fairness',
     'conformance',
+    'fuzz',
   ],
   // The library's table of contents.
   'index.ts': [

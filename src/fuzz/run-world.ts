@@ -1,0 +1,99 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { KNOWN_NAMES, prepare } from '../experiment/prepare.ts';
+import type { Prepared } from '../experiment/prepared.ts';
+import type { RunResult } from '../experiment/result.ts';
+import { type RunObserver, type SimulateOptions, simulateInSlices } from '../experiment/simulate.ts';
+import { type Files, parseScenario } from '../scenario/index.ts';
+import { Digest, SECOND } from '../sim/index.ts';
+import { EndlessRun, type Failure, failureOf, UnequalRuns } from './failure.ts';
+import { type PlainWorld, scenarioText } from './plain.ts';
+
+/** What came of a world under all its allocators. */
+export interface Outcome {
+  /** Fingerprint of all its runs, 16 hexadecimal digits; up to the failure, if there is one. */
+  readonly digest: string;
+  readonly events: number;
+  /** Absent: it passed. */
+  readonly failure?: Failure;
+}
+
+export interface RunWorldOptions {
+  /** More observers of a run that is checked: each run has its own. */
+  readonly observers?: () => readonly RunObserver[];
+}
+
+/** A drawn world has some thousands of events; one that has so many, or lasts so long, does not end. */
+const MOST_EVENTS = 2_000_000;
+const LONGEST = 1_000_000 * SECOND;
+
+const NO_FILES: Files = {
+  read: (path) => {
+    throw new Error(`a drawn world names no files; this one reads ${path}`);
+  },
+  exists: () => false,
+};
+
+/**
+ * Runs a world under each of its allocators: checked, and once more unchecked, which must be the same run. Whatever is thrown
+ * is a failure of the program: drawn worlds are valid.
+ */
+export async function runWorld(world: PlainWorld, options: RunWorldOptions = {}): Promise<Outcome> {
+  const digest = new Digest();
+  let events = 0;
+  try {
+    const { scenario } = parseScenario(scenarioText(world), 'drawn.yaml', KNOWN_NAMES, NO_FILES);
+    const prepared = await prepare(scenario);
+    let arrivals: string | null = null;
+    for (const { label } of scenario.allocators) {
+      const checked = complete(prepared, label, { check: true, observers: options.observers?.() ?? [] });
+      digest.addText(checked.digest);
+      events += checked.events;
+      compare(
+        'a checked run and one that is not',
+        checked,
+        complete(prepared, label, { observers: options.observers?.() ?? [] }),
+      );
+      if (arrivals !== null && arrivals !== checked.arrivalsDigest)
+        throw new UnequalRuns('different work arrives under different allocators');
+      arrivals = checked.arrivalsDigest;
+    }
+    return { digest: digest.hex(), events };
+  } catch (error) {
+    const failure = failureOf(error);
+    digest.addText(failure.message);
+    return { digest: digest.hex(), events, failure };
+  }
+}
+
+/** The run to its end; throws if there is none in sight. */
+function complete(prepared: Prepared, label: string, options: SimulateOptions): RunResult {
+  const clock = new Clock();
+  const isPauseDue = (): boolean => clock.events > MOST_EVENTS || clock.now > LONGEST;
+  const observers = [...(options.observers ?? []), clock];
+  const slice = simulateInSlices(prepared, label, prepared.scenario.seed, isPauseDue, { ...options, observers }).next();
+  if (slice.done === true) return slice.value;
+  throw new EndlessRun(`after ${clock.events} events and ${clock.now / SECOND} s the run under ${label} has not ended`);
+}
+
+/** How far a run is. */
+class Clock implements RunObserver {
+  #simulation: Pick<Cluster['simulation'], 'now' | 'events'> = { now: 0, events: 0 };
+
+  attach({ simulation }: Cluster): void {
+    this.#simulation = simulation;
+  }
+
+  get now(): number {
+    return this.#simulation.now;
+  }
+
+  get events(): number {
+    return this.#simulation.events;
+  }
+}
+
+function compare(what: string, a: RunResult, b: RunResult): void {
+  if (a.digest !== b.digest) throw new UnequalRuns(`${what} part`);
+  for (const name of Object.keys({ ...a.metrics, ...b.metrics }))
+    if (!Object.is(a.metrics[name], b.metrics[name])) throw new UnequalRuns(`${what} differ in the metric ${name}`);
+}

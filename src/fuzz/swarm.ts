@@ -1,0 +1,109 @@
+import { Dice } from './dice.ts';
+
+/** What a world may have; each is covered by some worlds, and left out of others. */
+export const FEATURES = [
+  // agents
+  'shapes',
+  'attributes',
+  'ports',
+  'gpus',
+  'disk',
+  'reserved',
+  'revocable',
+  // roles
+  'nested-roles',
+  'weights',
+  'priorities',
+  'quotas',
+  // how it is allocated
+  'task-granularity',
+  'by-id',
+  'no-batches',
+  'long-batches',
+  'offer-timeout',
+  'min-allocatable',
+  'excluded-resources',
+  'all-see-gpus',
+  'sorters',
+  // frameworks
+  'constraints',
+  'own-minimum',
+  'services',
+  'reserving',
+  'volumes',
+  'long-filters',
+  'no-filters',
+  'no-suppress',
+  'slow-revives',
+  'think-time',
+  'registered-filters',
+  'executors',
+  'failures',
+  'retries',
+  'apart',
+  'prefill',
+  'distributions',
+  'heavy-load',
+  // what is done while it runs
+  'operations',
+  'reserve-at-run-time',
+  'maintenance',
+  'no-end',
+] as const;
+
+export type Feature = (typeof FEATURES)[number];
+
+/**
+ * The parameters of a world, drawn before the world: which features it has at all, and how large it is. Worlds that have
+ * everything hide what only shows where something is missing, so each world leaves out a part of its own (Groce et al.,
+ * Swarm Testing, ISSTA 2012).
+ */
+export interface Swarm {
+  readonly seed: number;
+  has(feature: Feature): boolean;
+  readonly features: readonly Feature[];
+  /** Kinds of agents, frameworks and operations, at most. */
+  readonly groups: number;
+  readonly frameworks: number;
+  readonly operations: number;
+  /** Agents of a kind, at most. */
+  readonly agents: number;
+  /** End of the run, seconds; where it has none, the span in which things happen. */
+  readonly seconds: number;
+}
+
+/** Without these, others have no meaning. */
+const NEEDS: Partial<Record<Feature, readonly Feature[]>> = {
+  volumes: ['reserving'],
+  retries: ['failures'],
+  constraints: ['attributes'],
+  'reserve-at-run-time': ['operations'],
+};
+
+/** Of which at most one counts, the first. */
+const RIVALS: readonly (readonly Feature[])[] = [
+  ['reserving', 'task-granularity'],
+  ['no-batches', 'long-batches'],
+  ['long-filters', 'no-filters'],
+  ['no-batches', 'no-filters'], // who declines without a filter is offered the same again in the same instant: an error
+  ['no-end', 'services'],
+];
+
+export function drawSwarm(seed: number): Swarm {
+  const dice = new Dice(seed, 'swarm');
+  const density = dice.pick([0.1, 0.3, 0.5, 0.7]);
+  const on = new Set<Feature>(dice.some(FEATURES, density));
+  for (const [feature, needed] of Object.entries(NEEDS)) if (on.has(feature as Feature)) for (const each of needed) on.add(each);
+  for (const rivals of RIVALS) for (const late of rivals.filter((each) => on.has(each)).slice(1)) on.delete(late);
+  const size = dice.pick([1, 2, 2, 3]);
+  return {
+    seed,
+    has: (feature) => on.has(feature),
+    features: FEATURES.filter((feature) => on.has(feature)),
+    groups: on.has('shapes') ? 1 + size : 1,
+    frameworks: dice.whole(1, 1 + size),
+    operations: 2 * size + 2,
+    agents: dice.pick([1, 2, 4, 4, 8, 8 * size]),
+    seconds: dice.pick([15, 40, 90, 90, 300]),
+  };
+}
