@@ -84,6 +84,11 @@ export class Network {
     return this.#types;
   }
 
+  /** Every message arrives in the instant in which it is sent. */
+  get isInstant(): boolean {
+    return this.#isClear && this.#rows.count === 0;
+  }
+
   /** Messages between sending and delivery, held ones too. */
   get underWay(): number {
     return this.#rows.count;

@@ -11,7 +11,7 @@ const KINDS = ['master', 'zookeeper', 'framework', 'agent'] as const;
 /** How many there are of each, throughout the run. */
 export type PartyCounts = Readonly<Record<PartyKind, number>>;
 
-/** One number for every party, 0 … count − 1, kind by kind: what messages are addressed with. */
+/** One number for every party, 0 … count − 1, kind by kind: what messages are addressed with. Masters come first: theirs are 0, 1, 2 … */
 export class Parties {
   readonly count: number;
   readonly #counts: PartyCounts;
