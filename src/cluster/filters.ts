@@ -18,7 +18,7 @@ export class Filters {
   readonly #refusals: Refusals;
   readonly #rows = new RowPool();
   readonly #agentCount: number;
-  /** By framework: the first filter of each agent (absent until it declines anything), and the agents that have one. */
+  /** By framework: the first filter of each agent (absent until it declines anything), and the agents that have one, once each. */
   readonly #first: (Int32Array | null)[];
   readonly #agents: number[][];
   #next = new Int32Array(0);
@@ -71,7 +71,7 @@ export class Filters {
     return false;
   }
 
-  /** The framework has refused nothing since its filters were last forgotten. */
+  /** The framework has refused nothing since its filters were last forgotten, but on agents that are gone. */
   areNone(framework: FrameworkId): boolean {
     return this.#agents[framework].length === 0;
   }
@@ -80,7 +80,7 @@ export class Filters {
   countActive(framework: FrameworkId, now: Time): number {
     const first = this.#first[framework];
     let count = 0;
-    for (const agent of new Set(this.#agents[framework]))
+    for (const agent of this.#agents[framework])
       for (let filter = first?.[agent] ?? NONE; filter !== NONE; filter = this.#next[filter])
         if (this.#expiry[filter] > now) count++;
     return count;
@@ -96,7 +96,12 @@ export class Filters {
 
   /** The agent is gone or has other attributes: nobody's refusal of it counts any more. */
   clearAgent(agent: AgentId): void {
-    for (const first of this.#first) if (first !== null) this.#removeAll(first, agent);
+    this.#first.forEach((first, framework) => {
+      if (first === null || first[agent] === NONE) return;
+      this.#removeAll(first, agent);
+      const agents = this.#agents[framework];
+      agents.splice(agents.indexOf(agent), 1);
+    });
   }
 
   #dropExpired(first: Int32Array, agent: AgentId, now: Time): void {
