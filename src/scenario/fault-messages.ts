@@ -99,23 +99,19 @@ export function onlyPartitionAware(): string {
   return '"replace_unreachable_after" has no effect without the capability PARTITION_AWARE: unreachable tasks are lost';
 }
 
-export function notBeforeTheEnd(): string {
-  return 'this happens after the run has ended';
-}
-
 export function endsAfterTheEnd(): string {
   return 'the run ends before this does';
 }
 
 export function nobodyLeads(): string {
-  return 'the only master does not come back (no "for", no "mttr"): nothing is allocated from then on';
+  return 'no master comes back (no "for", no "mttr"): nothing is allocated from then on';
 }
 
 export function noQuorum(left: number, of: number): string {
   return `${left} of ${of} servers of ZooKeeper are no quorum, and the others do not come back`;
 }
 
-export function quorumWithoutMajority(count: number): string {
+export function evenEnsemble(count: number): string {
   return `${count} servers of ZooKeeper survive no more failures than ${count - 1} do`;
 }
 
@@ -125,10 +121,6 @@ export function noFrameworks(): string {
 
 export function nothingIsSent(): string {
   return 'nothing is sent between these: agents and frameworks talk to masters, and masters, agents and frameworks to ZooKeeper';
-}
-
-export function noneWithAttribute(attribute: string): string {
-  return `none of these agents has an attribute "${attribute}": each fails by itself`;
 }
 
 export function waveDoesNotEnd(): string {

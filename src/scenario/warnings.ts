@@ -1,6 +1,7 @@
 import type { ResourceEntry } from '../cluster/resource-entry.ts';
 import type { Context } from './context.ts';
 import { located, type Path } from './error.ts';
+import { faultWarnings } from './fault-warnings.ts';
 import { warnOfSharing } from './mesos-warnings.ts';
 import * as messages from './messages.ts';
 import { nearestName } from './nearest-name.ts';
@@ -35,6 +36,7 @@ export function warningsOf(scenario: Scenario, context: Context): readonly strin
   filtersWithoutAgents(scenario, warn);
   warnOfSharing(scenario, warn);
   operationWarnings(scenario, warn);
+  faultWarnings(scenario, (path) => context.has(path), warn);
   optionsLikeKeys(scenario, warn);
   return warnings;
 }

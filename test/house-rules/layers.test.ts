@@ -13,6 +13,16 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   frameworks: ['sim', 'cluster'],
   workloads: ['sim', 'cluster'],
   metrics: ['sim', 'cluster'],
+  // What fails when; who carries it out is above.
+  faults: [
+    'sim',
+    'type cluster/ids',
+    'type control/party',
+    'type scenario',
+    'workloads/distribution',
+    'type workloads/distribution-spec',
+    'type workloads/traces/trace',
+  ],
   // Looks at everything that must always be true, and changes nothing.
   invariants: ['sim', 'cluster'],
   // A scenario names distributions, resources, roles and attributes, so it uses what describes them; it knows nothing that runs.
