@@ -226,6 +226,87 @@ describe('a watcher', () => {
   });
 });
 
+describe('what was sent in an earlier connection', () => {
+  const SLOW = { latency: { zookeeper: () => 20 * SECOND } };
+  const [FIRST, ...OTHERS] = SERVERS;
+
+  /** Master 0 alone is asked to join, 20 s away from its server. Tells when it was chosen. */
+  function chosen(script: readonly (readonly [second: number, act: Act])[]): (number | string)[][] {
+    const setting = setUp(SLOW);
+    setting.crash(1);
+    setting.crash(2);
+    const act = setting.simulation.event('act', (index) => script[index][1](setting));
+    for (const [index, [second]] of script.entries()) act.at(second * SECOND, index);
+    setting.simulation.run(1000 * SECOND);
+    return setting.heard.flatMap(([time, what, who]) => (what === 'chosen' ? [[time / SECOND, who]] : []));
+  }
+
+  test('makes no node when its session is over', () => {
+    const cut: Act = ({ network }) => network.partition(1, [0], SERVERS, false);
+    const heal: Act = ({ network }) => network.heal(1);
+    expect(chosen([])).toEqual([[20, 0]]);
+    // The first request arrives at 20, when there is a new session; the second at 38.
+    expect(
+      chosen([
+        [1, cut],
+        [18, heal],
+      ]),
+    ).toEqual([[38, 0]]);
+  });
+
+  test('makes no node by a server that the member is not connected to any more', () => {
+    expect(
+      chosen([
+        [5, ({ network }) => network.partition(1, [0], [FIRST], false)],
+        [6, ({ network }) => network.heal(1)],
+      ]),
+    ).toEqual([[25, 0]]);
+  });
+
+  test('does not outlive the server it was sent to', () => {
+    const all = (act: (server: number, setting: Parameters<Act>[0]) => void): Act => {
+      return (setting) => [0, 1, 2].forEach((server) => act(server, setting));
+    };
+    expect(
+      chosen([
+        [5, all((server, { zookeeper }) => zookeeper.crashServer(server))],
+        [6, all((server, { zookeeper }) => zookeeper.startServer(server))],
+      ]),
+    ).toEqual([[26, 0]]);
+  });
+
+  test('is old news, and not believed', () => {
+    const { heard } = play([
+      [60, ({ network }) => network.slow(1, [FIRST], [2], () => 30 * SECOND)],
+      [60, ({ network }) => network.partition(2, [2], OTHERS, false)],
+      [61, ({ election }) => election.leave(0)],
+      [62, ({ network }) => (network.heal(2), network.partition(3, [2], [FIRST], false))],
+      [63, ({ network }) => network.heal(3)],
+      [64, ({ election }) => election.leave(1)],
+    ]);
+    // Master 2 is told of master 1 by its first server at 91.
+    expect(heard.filter(([, , who]) => who === 2)).toEqual([
+      [62, 'detected', 2, 1],
+      [64, 'chosen', 2],
+      [64, 'detected', 2, 2],
+      [64, 'elected', 2],
+    ]);
+  });
+});
+
+test('a member whose session has expired joins anew, behind the others', () => {
+  const { heard } = play([
+    [60, ({ network }) => network.partition(1, [1], SERVERS, false)],
+    [90, ({ network }) => network.heal(1)],
+    [100, ({ crash }) => crash(0)],
+    [200, ({ crash }) => crash(2)],
+  ]);
+  expect(heard.filter(([, what]) => what === 'elected')).toEqual([
+    [110, 'elected', 2],
+    [210, 'elected', 1],
+  ]);
+});
+
 test('two elections do not mix: a process may take part in both', () => {
   const { simulation, network, zookeeper, election } = setUp();
   const heard: [string, number][] = [];

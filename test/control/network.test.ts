@@ -266,6 +266,19 @@ describe('a hold', () => {
   });
 });
 
+test('a hold also keeps what takes no time; it is dropped if a partition lies on its way when it is released', () => {
+  const { simulation, network, log, task } = setUp();
+  network.hold(1, [MASTER], [AGENT, OTHER_AGENT]);
+  task.send(MASTER, AGENT, 1);
+  task.send(MASTER, OTHER_AGENT, 2);
+  simulation.run(10);
+  expect(log).toEqual([]);
+  network.partition(2, [MASTER], [AGENT], true);
+  network.heal(1);
+  expect(log).toEqual([[10, MASTER, OTHER_AGENT, 2, 0]]);
+  expect(task).toMatchObject({ sent: 2, delivered: 1, dropped: 1 });
+});
+
 describe('order', () => {
   const KINDS_OF_STEP = ['send', 'send', 'send', 'partition', 'slow', 'hold', 'heal'] as const;
   const step = fc.record({

@@ -101,6 +101,17 @@ describe('a session', () => {
     expect(zookeeper.sessionOf(CLIENT)).toBe(1);
   });
 
+  test('of a client that is cut off does not last longer because its process dies', () => {
+    const { heard } = play([
+      [10, cutOff],
+      [15, ({ zookeeper }) => zookeeper.crash(CLIENT)],
+    ]);
+    expect(heard).toEqual([
+      [15, 'ended', CLIENT],
+      [19, 'session over', 1],
+    ]);
+  });
+
   test('that expired meanwhile is told so when the client connects again, and gets another', () => {
     const { heard, zookeeper } = play([
       [10, cutOff],
@@ -183,6 +194,27 @@ describe('the ensemble', () => {
       [15, 'connected', CLIENT],
       [24, 'session over', 2],
     ]);
+  });
+
+  test('keeps its leader, and clients their server, when others come back', () => {
+    const { heard } = play([
+      [10, crash(2)],
+      [20, start(2)],
+      [30, crash(0)],
+      [40, start(0)],
+    ]);
+    expect(heard).toEqual([
+      [10, 'connected', CLIENT],
+      [30, 'connected', CLIENT],
+    ]);
+  });
+
+  test.each([true, false])('is in touch both ways or not at all (cut from the leader: %s)', (isFromLeader) => {
+    const cut: Act = ({ network, all: [first, , leader] }) =>
+      network.partition(1, [isFromLeader ? leader : first], [isFromLeader ? first : leader], true);
+    const { heard, zookeeper, parties } = play([[10, cut]]);
+    expect(heard).toEqual([[10, 'connected', CLIENT]]);
+    expect(zookeeper.serverOf(CLIENT)).toBe(parties.zookeeper(1));
   });
 
   test('goes on where the majority is: a server cut off from it breaks its connections', () => {
