@@ -10,6 +10,7 @@ export interface Share {
   framework: FrameworkId;
   /** Offered or allocated; of it what quota does not count as used (reserved or revocable), and what is reserved. */
   readonly charged: Float64Array;
+  hasApart: boolean;
   readonly apart: Float64Array;
   readonly reserved: Float64Array;
   readonly allocated: Float64Array;
@@ -50,6 +51,10 @@ export class AgentAccount {
   readonly specials: Special[] = [];
   /** What the agent has in all. */
   readonly capacity: Float64Array;
+  /** Some of it was in an offer. */
+  hasOffers = false;
+  readonly #free: Vectors;
+  readonly #total: Vectors;
   /** Something is wrong already: who has it, and what. */
   fault: { readonly entities: readonly string[]; readonly what: string } | null = null;
 
@@ -58,6 +63,27 @@ export class AgentAccount {
     this.offered = new Vectors(width, 1);
     this.allocated = new Vectors(width, 1);
     this.capacity = new Float64Array(width);
+    this.#free = new Vectors(width, 1);
+    this.#total = new Vectors(width, 1);
+  }
+
+  /**
+   * As far as offers go nothing is other than at the last count: none was outstanding, none is, as much is there, and as much of
+   * it is free. Offers that were made and declined within one event leave an agent so.
+   */
+  isAsCounted({ agents, offers }: Cluster, book: Book): boolean {
+    const { pools } = agents;
+    if (this.hasOffers || this.isUp !== (agents.isUp[this.agent] === 1) || pools.hasClaims) return false;
+    for (const offer of book.offersOn(this.agent)) {
+      if (offers.isOutstanding[offer] === 1 && offers.agent[offer] === this.agent) return false;
+      book.forgetOffer(offer, this.agent);
+    }
+    let place = 0;
+    for (let pool = this.agent; pool !== NONE; pool = pools.next[pool], place++) {
+      if (place >= this.pools.length) return false;
+      if (!this.#free.equals(place, pools.free, pool) || !this.#total.equals(place, pools.total, pool)) return false;
+    }
+    return true;
   }
 
   /** Counts again. The book says where to look; what is no more there is taken out of it. */
@@ -88,9 +114,11 @@ export class AgentAccount {
         this.specials.push({ pool, total: pools.total.row(pool).slice(), free: pools.free.row(pool).slice() });
     }
     this.pools.length = place;
-    this.offered.reserve(place);
-    this.allocated.reserve(place);
+    this.hasOffers = false;
+    for (const each of [this.offered, this.allocated, this.#free, this.#total]) each.reserve(place);
     for (let i = 0; i < place; i++) {
+      this.#free.copy(i, pools.free, this.pools[i]);
+      this.#total.copy(i, pools.total, this.pools[i]);
       this.offered.clear(i);
       this.allocated.clear(i);
     }
@@ -104,6 +132,7 @@ export class AgentAccount {
         book.forgetOffer(offer, this.agent);
         continue;
       }
+      this.hasOffers = true;
       const framework = offers.framework[offer];
       for (let parcel = offers.parcel[offer]; parcel !== NONE; parcel = parcels.next[parcel]) {
         const pool = parcels.pool[parcel];
@@ -172,8 +201,11 @@ export class AgentAccount {
     const isReserved = pools.role[pool] !== NONE;
     to.add(place, from, row);
     addTo(share.charged, from, row);
-    if (isReserved) addTo(share.reserved, from, row);
-    if (isReserved || kinds.isRevocable[pools.kind[pool]]) addTo(share.apart, from, row);
+    if (isReserved || kinds.isRevocable[pools.kind[pool]]) {
+      share.hasApart = true;
+      addTo(share.apart, from, row);
+      if (isReserved) addTo(share.reserved, from, row);
+    }
     if (to === this.allocated) addTo(share.allocated, from, row);
     for (let r = 0; r < share.charged.length; r++)
       if (from.get(row, r) < 0) this.fault ??= { entities: [], what: 'somebody has less than nothing there' };
@@ -201,6 +233,7 @@ export class AgentAccount {
       this.shares[place] = {
         framework,
         charged: nothing(),
+        hasApart: false,
         apart: nothing(),
         reserved: nothing(),
         allocated: nothing(),
@@ -208,6 +241,7 @@ export class AgentAccount {
       };
     } else {
       share.framework = framework;
+      share.hasApart = false;
       for (const each of [share.charged, share.apart, share.reserved, share.allocated, share.running]) each.fill(0);
     }
     return this.shares[place];

@@ -8,8 +8,9 @@ const NOBODY: ReadonlyMap<FrameworkId, number> = new Map();
  * among them), and executors with the first of what they hold. And what the present event has touched.
  */
 export class Book {
-  /** Agents of which something may have changed since they were last looked at. */
+  /** Agents of which something may have changed since they were last looked at: anything, or only what offers move. */
   readonly agents = new Set<AgentId>();
+  readonly offeredAgents = new Set<AgentId>();
   readonly frameworks = new Set<FrameworkId>();
   readonly #offers: (Set<OfferId> | undefined)[] = [];
   readonly #tasks: (Set<TaskId> | undefined)[] = [];
@@ -31,7 +32,7 @@ export class Book {
   addOffer(offer: OfferId, agent: AgentId): void {
     this.#offers[agent] ??= new Set();
     this.#offers[agent].add(offer);
-    this.agents.add(agent);
+    this.offeredAgents.add(agent);
   }
 
   forgetOffer(offer: OfferId, agent: AgentId): void {
@@ -61,6 +62,13 @@ export class Book {
   removeExecutor(framework: FrameworkId, agent: AgentId): boolean {
     this.agents.add(agent);
     return this.#executors[agent]?.delete(framework) ?? false;
+  }
+
+  /** All that was touched has been looked at. */
+  close(): void {
+    this.agents.clear();
+    this.offeredAgents.clear();
+    this.frameworks.clear();
   }
 
   get executorCount(): number {

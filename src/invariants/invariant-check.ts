@@ -103,27 +103,24 @@ export class InvariantCheck implements Observer {
   }
 
   #afterEvent(): void {
-    const { agents, frameworks } = this.#book;
+    const { agents, offeredAgents, frameworks } = this.#book;
     this.#sinceSweep++;
     if (this.#sinceSweep >= (this.#options.sweepEvery ?? this.#rows())) {
       this.sweep();
       return;
     }
-    if (agents.size === 0 && frameworks.size === 0) return;
+    if (agents.size + offeredAgents.size + frameworks.size === 0) return;
     this.checks++;
-    for (const agent of agents) {
-      const account = this.#accounts[agent];
-      if (account !== undefined) this.#totals.add(account, -1);
-      this.#recount(agent);
-    }
+    for (const agent of agents) this.#recountAgain(agent);
+    for (const agent of offeredAgents)
+      if (!agents.has(agent) && this.#accounts[agent]?.isAsCounted(this.#cluster, this.#book) !== true) this.#recountAgain(agent);
     // What an event changed without a word about where is found by counting all anew.
     if (this.#ledger.differenceOf(frameworks) !== null) this.sweep();
     this.#forgetTouched();
   }
 
   #forgetTouched(): void {
-    this.#book.agents.clear();
-    this.#book.frameworks.clear();
+    this.#book.close();
     this.#limits.forget();
   }
 
@@ -132,6 +129,12 @@ export class InvariantCheck implements Observer {
     const { agents, offers, tasks, taskSets, jobs } = this.#cluster;
     const rows = agents.pools.count + offers.rows.size + tasks.rows.size + taskSets.rows.size + jobs.rows.size;
     return Math.max(LEAST_BETWEEN_SWEEPS, rows);
+  }
+
+  #recountAgain(agent: AgentId): void {
+    const account = this.#accounts[agent];
+    if (account !== undefined) this.#totals.add(account, -1);
+    this.#recount(agent);
   }
 
   #recount(agent: AgentId): void {
@@ -157,7 +160,7 @@ export class InvariantCheck implements Observer {
 
   holdingsChanging(framework: FrameworkId, agent: AgentId): void {
     this.#book.frameworks.add(framework);
-    if (agent !== NONE) this.#book.agents.add(agent);
+    if (agent !== NONE) this.#book.offeredAgents.add(agent);
   }
 
   agentAdded(agent: AgentId): void {

@@ -38,16 +38,18 @@ export class Totals {
   /** An account counts (+1), or no more (−1: as it was when it counted). */
   add(account: AgentAccount, sign: 1 | -1): void {
     for (let i = 0; i < account.shareCount; i++) {
-      const { framework, charged, apart, reserved, allocated, running } = account.shares[i];
+      const { framework, charged, hasApart, apart, reserved, allocated, running } = account.shares[i];
       const role = this.#cluster.frameworks.role[framework];
       addRow(this.charged, framework, charged, sign);
       addRow(this.allocated, framework, allocated, sign);
-      this.#chargeRole(role, charged, apart, sign);
+      this.#chargeRole(role, charged, sign);
       this.#allocateRole(role, allocated, sign);
       add(this.cluster.offered, charged, sign);
       add(this.cluster.offered, allocated, -sign);
       add(this.cluster.allocated, allocated, sign);
       add(this.cluster.running, running, sign);
+      if (!hasApart) continue;
+      addRow(this.apartOfRole, this.#roles.top[role], apart, sign);
       add(this.cluster.chargedReserved, reserved, sign);
     }
     if (account.shared.length > 0) this.#addShared(account.shared, sign);
@@ -84,7 +86,8 @@ export class Totals {
     for (const { pool, framework, isAllocated, amount } of uses) {
       if (isNew('charged', pool, framework)) addRow(this.charged, framework, amount, sign);
       if (isNew('role', pool, role[framework])) {
-        this.#chargeRole(role[framework], amount, amount, sign);
+        this.#chargeRole(role[framework], amount, sign);
+        addRow(this.apartOfRole, this.#roles.top[role[framework]], amount, sign);
         add(this.cluster.offered, amount, sign);
         add(this.cluster.chargedReserved, amount, sign);
       }
@@ -97,11 +100,10 @@ export class Totals {
     }
   }
 
-  #chargeRole(role: RoleId, charged: Float64Array, apart: Float64Array, sign: 1 | -1): void {
-    const { parent, children, count, top } = this.#roles;
+  #chargeRole(role: RoleId, charged: Float64Array, sign: 1 | -1): void {
+    const { parent, children, count } = this.#roles;
     if (children[role].length > 0) addRow(this.chargedOfRole, count + role, charged, sign);
     for (let node = role; node !== NONE; node = parent[node]) addRow(this.chargedOfRole, node, charged, sign);
-    addRow(this.apartOfRole, top[role], apart, sign);
   }
 
   #allocateRole(role: RoleId, allocated: Float64Array, sign: 1 | -1): void {
