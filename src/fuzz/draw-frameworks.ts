@@ -23,7 +23,7 @@ function drawFramework(dice: Dice, swarm: Swarm, roles: readonly string[], agent
     capabilities: listOrNone([
       ...(canGpus ? ['GPU_RESOURCES'] : []),
       ...(swarm.has('revocable') && dice.chance(0.7) ? ['REVOCABLE_RESOURCES'] : []),
-      ...((swarm.has('volumes') || swarm.has('reserve-at-run-time')) && dice.chance(0.5) ? ['SHARED_RESOURCES'] : []),
+      ...((swarm.has('volumes') || swarm.has('reserve-at-run-time')) && dice.chance(0.7) ? ['SHARED_RESOURCES'] : []),
       ...((swarm.has('reserving') || swarm.has('reserved')) && dice.chance(0.5) ? ['RESERVATION_REFINEMENT'] : []),
     ]),
     constraints: swarm.has('constraints') && dice.chance(0.6) ? drawConstraints(dice, agents) : undefined,

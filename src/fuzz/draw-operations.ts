@@ -10,27 +10,31 @@ export function drawOperations(swarm: Swarm, roles: readonly string[], agents: D
   const owners = roles.filter((role) => role !== '*');
   const kinds = [
     ...(swarm.has('operations') ? ['weights', 'quota', 'deactivate_agents', 'activate_agents', 'whitelist'] : []),
-    ...(swarm.has('reserve-at-run-time') ? ['reserve', 'reserve', 'unreserve', 'create_volume', 'destroy_volume'] : []),
+    ...(swarm.has('reserve-at-run-time') ? ['reserve', 'reserve', 'unreserve', 'a volume’s life', 'a volume’s life'] : []),
     ...(swarm.has('maintenance') ? ['maintenance', 'maintenance'] : []),
   ];
   if (kinds.length === 0) return undefined;
-  return dice.times(1, swarm.operations, () => {
-    // On the second, when batches are, or in between, when offers are being considered.
-    const at = 1000 * dice.whole(0, swarm.seconds - 1) + (dice.chance(0.5) ? 0 : 300);
-    return { at: `${at}ms`, ...drawOperation(dice, dice.pick(kinds), { at, swarm, owners, agents }) };
-  });
+  const situation = { swarm, owners, agents };
+  return dice
+    .times(1, swarm.operations, () => {
+      const kind = dice.pick(kinds);
+      // On the second, when batches are, or in between, when offers are being considered.
+      const at = 1000 * dice.whole(0, swarm.seconds - 1) + (dice.chance(0.5) ? 0 : 300);
+      if (kind === 'a volume’s life') return drawVolume(dice, at, situation);
+      return [{ at: `${at}ms`, ...drawOperation(dice, kind, at, situation) }];
+    })
+    .flat();
 }
 
 interface Situation {
-  /** ms. */
-  readonly at: number;
   readonly swarm: Swarm;
   /** Roles that something may be reserved for. */
   readonly owners: readonly string[];
   readonly agents: DrawnAgents;
 }
 
-function drawOperation(dice: Dice, kind: string, { at, swarm, owners, agents }: Situation): PlainMapping {
+/** `at`: ms. */
+function drawOperation(dice: Dice, kind: string, at: number, { swarm, owners, agents }: Situation): PlainMapping {
   const tops = owners.filter((role) => !role.includes('/'));
   const on = { agents: drawSelection(dice, agents), role: dice.pick(owners) };
   switch (kind) {
@@ -43,17 +47,6 @@ function drawOperation(dice: Dice, kind: string, { at, swarm, owners, agents }: 
     case 'reserve':
     case 'unreserve':
       return { [kind]: { ...on, resources: drawAmounts(dice, agents) } };
-    case 'create_volume':
-      return {
-        create_volume: mapping({
-          ...on,
-          id: dice.pick(['v', 'w']),
-          size: dice.pick([100, 500]),
-          shared: dice.chance(0.4) ? true : undefined,
-        }),
-      };
-    case 'destroy_volume':
-      return { destroy_volume: { ...on, id: dice.pick(['v', 'w']) } };
     case 'maintenance': {
       const start = at + dice.pick([0, 1000, 5000, 250 * swarm.seconds]);
       return { maintenance: { agents: on.agents, start: `${start}ms`, for: `${dice.pick([1, 7, 30])}s` } };
@@ -61,6 +54,24 @@ function drawOperation(dice: Dice, kind: string, { at, swarm, owners, agents }: 
     default:
       return { [kind]: on.agents };
   }
+}
+
+/** Disk is reserved, becomes a volume, and now and then both end: the one after the other, as far as the run lasts. */
+function drawVolume(dice: Dice, at: number, { swarm, owners, agents }: Situation): readonly PlainMapping[] {
+  const on = { agents: drawSelection(dice, agents), role: dice.pick(owners) };
+  const size = Math.min(agents.least.disk, dice.pick([100, 500]));
+  const id = dice.pick(['v', 'w']);
+  const steps: readonly PlainMapping[] = [
+    { reserve: { ...on, resources: { disk: size } } },
+    { create_volume: mapping({ ...on, id, size, shared: dice.chance(0.6) ? true : undefined }) },
+    ...(dice.chance(0.5) ? [{ destroy_volume: { ...on, id } }] : []),
+    ...(dice.chance(0.5) ? [{ unreserve: { ...on, resources: { disk: size } } }] : []),
+  ];
+  const gap = dice.pick([0, 500, 3000]);
+  return steps
+    .map((step, i) => ({ at: at + i * gap, step }))
+    .filter((each) => each.at < 1000 * swarm.seconds)
+    .map((each) => ({ at: `${each.at}ms`, ...each.step }));
 }
 
 /** No more than any agent has. */

@@ -80,6 +80,17 @@ const NEEDS: Partial<Record<Feature, readonly Feature[]>> = {
   'reserve-at-run-time': ['operations'],
 };
 
+/** What shows most where something else is there too: an even chance of that. */
+const COMPANY: readonly (readonly [Feature, Feature])[] = [
+  ['operations', 'think-time'],
+  ['maintenance', 'think-time'],
+  ['revocable', 'think-time'],
+  ['offer-timeout', 'think-time'],
+  ['registered-filters', 'attributes'],
+  ['operations', 'quotas'],
+  ['reserve-at-run-time', 'quotas'],
+];
+
 /** Of which at most one counts, the first. */
 const RIVALS: readonly (readonly Feature[])[] = [
   ['reserving', 'task-granularity'],
@@ -93,6 +104,7 @@ export function drawSwarm(seed: number): Swarm {
   const dice = new Dice(seed, 'swarm');
   const density = dice.pick([0.1, 0.3, 0.5, 0.7]);
   const on = new Set<Feature>(dice.some(FEATURES, density));
+  for (const [feature, other] of COMPANY) if (on.has(feature) && dice.chance(0.5)) on.add(other);
   for (const [feature, needed] of Object.entries(NEEDS)) if (on.has(feature as Feature)) for (const each of needed) on.add(each);
   for (const rivals of RIVALS) for (const late of rivals.filter((each) => on.has(each)).slice(1)) on.delete(late);
   const size = dice.pick([1, 2, 2, 3]);
