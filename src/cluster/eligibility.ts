@@ -19,7 +19,7 @@ export class Eligibility {
   readonly #frameworks: Frameworks;
   readonly #roles: Roles;
   /** Column of `gpus` if agents that have any are kept for frameworks that know them; −1: no matter. */
-  readonly #gpus: number;
+  readonly gpus: number;
   readonly #known: (Uint8Array | null)[];
   /** By framework: 0 not asked yet, YES if it may be offered any agent there is. */
   readonly #all: Uint8Array;
@@ -28,7 +28,7 @@ export class Eligibility {
     this.#agents = agents;
     this.#frameworks = frameworks;
     this.#roles = roles;
-    this.#gpus = filtersGpus ? (resources.column('gpus') ?? -1) : -1;
+    this.gpus = filtersGpus ? (resources.column('gpus') ?? -1) : -1;
     this.constraints = new Array(frameworks.count).fill(null);
     this.#known = new Array(frameworks.count).fill(null);
     this.#all = new Uint8Array(frameworks.count);
@@ -49,7 +49,7 @@ export class Eligibility {
   /** It may be offered any agent there is. */
   allowsAll(framework: FrameworkId): boolean {
     const { gpus } = this.#frameworks.capabilities[framework];
-    if (this.constraints[framework] !== null || (this.#gpus >= 0 && !gpus)) return false;
+    if (this.constraints[framework] !== null || (this.gpus >= 0 && !gpus)) return false;
     return !this.#agents.hasOld;
   }
 
@@ -71,7 +71,7 @@ export class Eligibility {
   #judge(framework: FrameworkId, agent: AgentId): boolean {
     if (this.constraints[framework]?.(this.#agents.features[agent])) return false;
     const { gpus, multiRole } = this.#frameworks.capabilities[framework];
-    if (this.#gpus >= 0 && !gpus && this.#agents.total(agent, this.#gpus) > 0) return false;
+    if (this.gpus >= 0 && !gpus && this.#agents.total(agent, this.gpus) > 0) return false;
     const agentCan = this.#agents.capabilities[agent];
     if (multiRole && !agentCan.multiRole) return false;
     return agentCan.hierarchicalRole || this.#roles.isTop(this.#frameworks.role[framework]);

@@ -16,7 +16,7 @@ export class OfferGate {
   }
 
   offerMade(offer: OfferId): void {
-    const { offers, agents, frameworks, eligibility } = this.#context.cluster;
+    const { offers, agents, frameworks } = this.#context.cluster;
     const agent = offers.agent[offer];
     const framework = offers.framework[offer];
     if (agents.isUp[agent] !== 1) this.#fail(offer, 'the agent is not registered');
@@ -25,8 +25,22 @@ export class OfferGate {
     if (frameworks.isActive[framework] !== 1) this.#fail(offer, 'the framework is not connected');
     if (frameworks.isSuppressed[framework] === 1) this.#fail(offer, 'the framework is suppressed');
     if (!frameworks.accepts(framework, agent)) this.#fail(offer, "the framework's registered filter excludes the agent");
-    if (!eligibility.allows(framework, agent)) this.#fail(offer, 'constraints, GPUs or capabilities exclude the agent');
+    this.#checkFitness(offer);
     this.#checkParcels(offer);
+  }
+
+  #checkFitness(offer: OfferId): void {
+    const { offers, agents, frameworks, roles, eligibility } = this.#context.cluster;
+    const agent = offers.agent[offer];
+    const framework = offers.framework[offer];
+    const { gpus, multiRole } = frameworks.capabilities[framework];
+    const can = agents.capabilities[agent];
+    if (eligibility.constraints[framework]?.(agents.features[agent]))
+      this.#fail(offer, "the framework's constraints exclude the agent");
+    if (eligibility.gpus >= 0 && !gpus && agents.total(agent, eligibility.gpus) > 0)
+      this.#fail(offer, 'the agent has GPUs, and the framework does not know them');
+    if ((multiRole && !can.multiRole) || (!can.hierarchicalRole && !roles.isTop(frameworks.role[framework])))
+      this.#fail(offer, 'the agent cannot deal with such a framework');
   }
 
   #checkParcels(offer: OfferId): void {
