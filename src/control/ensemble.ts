@@ -12,6 +12,8 @@ export class Ensemble {
   readonly #network: Network;
   readonly #servers: readonly number[];
   readonly #isUp: Uint8Array;
+  /** By party number, as of the last election: those that answer clients. */
+  #serving: ReadonlySet<number> = new Set();
 
   /** `count` servers, all up. */
   constructor(network: Network, count: number) {
@@ -25,15 +27,20 @@ export class Ensemble {
     this.#isUp[server] = isUp ? 1 : 0;
   }
 
-  /** Finds who leads as things are: of several that could, the last server (equal histories, the greatest id). */
+  /**
+   * Finds who leads and who serves, as things are; to be called when they change. Of several that could lead, the last server does
+   * (equal histories, the greatest id).
+   */
   elect(): void {
-    if (this.leader !== NONE && this.#hasMajority(this.leader)) return;
-    this.leader = this.#servers.findLast((server) => this.#hasMajority(server)) ?? NONE;
+    if (this.leader === NONE || !this.#hasMajority(this.leader)) {
+      this.leader = this.#servers.findLast((server) => this.#hasMajority(server)) ?? NONE;
+    }
+    this.#serving = new Set(this.leader === NONE ? [] : this.#servers.filter((server) => this.#areInTouch(server, this.leader)));
   }
 
   /** Whether the server, by party number, answers clients. */
   serves(server: number): boolean {
-    return this.leader !== NONE && this.#areInTouch(server, this.leader);
+    return this.#serving.has(server);
   }
 
   /** The server a client is in touch with: the one it has if it can be, otherwise the next of the others; NONE: none. */

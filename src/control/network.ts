@@ -55,7 +55,7 @@ export class Network {
   #held: number[] = [];
   /** Nothing is or may come in the way of any message. */
   #isClear = false;
-  readonly #listeners: (() => void)[] = [];
+  readonly #listeners: ((parties: readonly number[]) => void)[] = [];
 
   constructor(simulation: Simulation, parties: Parties, { latency = {}, loss = 0 }: NetworkOptions = {}) {
     this.parties = parties;
@@ -104,7 +104,7 @@ export class Network {
     this.#expectNew(id);
     this.#partitions.add(id, from, to, isOneWay, true);
     this.#ruled();
-    this.#tell();
+    this.#tell([...from, ...to]);
   }
 
   /** Messages sent from here to there take this long instead of what is configured; of several, what the last one says. */
@@ -123,12 +123,12 @@ export class Network {
 
   /** Ends what began under this id. What a hold kept, and no other keeps, is delivered now, in the order it came. */
   heal(id: number): void {
-    const wasPartition = this.#partitions.remove(id);
-    const wasHold = this.#holds.remove(id);
-    if (!wasPartition && !wasHold && !this.#slow.remove(id)) throw new Error(`nothing of the network to heal has the id ${id}`);
+    const parted = this.#partitions.remove(id);
+    const held = this.#holds.remove(id);
+    if (!parted && !held && !this.#slow.remove(id)) throw new Error(`nothing of the network to heal has the id ${id}`);
     this.#ruled();
-    if (wasPartition) this.#tell();
-    if (wasHold) this.#release();
+    if (parted) this.#tell(parted);
+    if (held) this.#release();
   }
 
   /** The process of a party has ended: what is under way to it does not reach the next one. What it sent still arrives. */
@@ -136,8 +136,8 @@ export class Network {
     this.#ended[party]++;
   }
 
-  /** `listener` is told whenever `isOpen` may answer otherwise than before. */
-  onChange(listener: () => void): void {
+  /** `listener` is told whenever `isOpen` may answer otherwise than before, and between whom: parties of both sides. */
+  onChange(listener: (parties: readonly number[]) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -218,8 +218,8 @@ export class Network {
     this.#isClear = isInstant && this.#loss === 0 && ruleCount === 0;
   }
 
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
+  #tell(parties: readonly number[]): void {
+    for (const listener of this.#listeners) listener(parties);
   }
 
   #expectNew(id: number): void {

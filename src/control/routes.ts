@@ -10,18 +10,17 @@ export class Routes<T> {
   }
 
   add(id: number, from: readonly number[], to: readonly number[], isOneWay: boolean, value: T): void {
-    this.#rules.unshift({ id, from: mask(from), to: mask(to), isOneWay, value });
+    this.#rules.unshift({ id, parties: [...from, ...to], from: mask(from), to: mask(to), isOneWay, value });
   }
 
   has(id: number): boolean {
     return this.#rules.some((rule) => rule.id === id);
   }
 
-  /** Whether there was such an id. */
-  remove(id: number): boolean {
+  /** The parties it was between, on either side; undefined: there is no such id. */
+  remove(id: number): readonly number[] | undefined {
     const index = this.#rules.findIndex((rule) => rule.id === id);
-    if (index >= 0) this.#rules.splice(index, 1);
-    return index >= 0;
+    return index < 0 ? undefined : this.#rules.splice(index, 1)[0].parties;
   }
 
   covers(from: number, to: number): boolean {
@@ -40,6 +39,7 @@ export class Routes<T> {
 
 interface Rule<T> {
   readonly id: number;
+  readonly parties: readonly number[];
   /** 1 at the numbers of the parties. */
   readonly from: Uint8Array;
   readonly to: Uint8Array;

@@ -58,7 +58,9 @@ export class ZooKeeper {
     this.#ensemble = new Ensemble(network, servers);
     this.#expires = simulation.event('zookeeper session expires', (session) => this.#expire(session));
     this.#givesUp = simulation.event('zookeeper client gives up', (client) => this.#giveUp(client));
-    network.onChange(() => this.#look());
+    network.onChange((parties) => {
+      if (parties.some((party) => network.parties.kind(party) === 'zookeeper')) this.#look();
+    });
   }
 
   listen(listener: ZooKeeperListener): void {

@@ -200,13 +200,16 @@ describe('a partition', () => {
 
   test('is told to those who watch, when it begins and when it ends', () => {
     const { network } = setUp();
-    const seen: boolean[] = [];
-    network.onChange(() => void seen.push(network.isOpen(MASTER, AGENT)));
+    const seen: [boolean, ...number[]][] = [];
+    network.onChange((parties) => void seen.push([network.isOpen(MASTER, AGENT), ...parties]));
     network.partition(1, [MASTER], [AGENT], true);
     network.slow(2, [MASTER], [AGENT], always(5));
     network.hold(3, [MASTER], [AGENT]);
     for (const id of [3, 2, 1]) network.heal(id);
-    expect(seen).toEqual([false, true]);
+    expect(seen).toEqual([
+      [false, MASTER, AGENT],
+      [true, MASTER, AGENT],
+    ]);
   });
 
   test('has an id of its own', () => {
