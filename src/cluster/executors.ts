@@ -64,6 +64,12 @@ export class Executors {
     return this.#live.get(this.#key(framework, agent));
   }
 
+  /** An executor that its framework has described itself: what it holds was taken already, and it outlives its tasks. */
+  adopt(framework: FrameworkId, agent: AgentId, holding: number): void {
+    this.#live.set(this.#key(framework, agent), { readyAt: this.#cluster.now, tasks: 0, holding, isCounted: true });
+    this.#cluster.observers.executorStarted(framework, agent, holding);
+  }
+
   /** One of its tasks is over; with the last one the executor ends and `release` gives back what it held. */
   taskOver(framework: FrameworkId, agent: AgentId, release: (holding: number, isCounted: boolean) => void): void {
     const key = this.#key(framework, agent);

@@ -1,12 +1,16 @@
 import { SECOND } from '../sim/index.ts';
 import { type Conversion, convert, isFree } from './conversions.ts';
+import { offersForFirstQuota } from './first-quota.ts';
 import { type AgentId, NONE, type OfferId, type PoolId, type RoleId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { ConversionName, RescindReason } from './ports.ts';
 import { QuotaUpdate, type QuotaUpdateDescription } from './quota-update.ts';
+import { isUsedByTasks, sharedPools } from './shared-use.ts';
 
 /** Filters of resources that the operator takes back are Mesos' default ones (the semantics §8). */
 const DEFAULT_REFUSE = 5 * SECOND;
+
+const OVERCOMMITTED = 'all guarantees together are more than the agents have';
 
 /**
  * What an operator tells the master at run time (master.cpp, weights_handler.cpp, quota_handler.cpp, the maintenance
@@ -28,14 +32,37 @@ export class Operator {
     if (isActive) this.#rescindWhere('weights changed', () => true);
   }
 
-  /** UPDATE_QUOTA; offers that stand in its way are rescinded. */
+  /** UPDATE_QUOTA of one role. */
   setQuota(description: QuotaUpdateDescription): string | null {
+    return this.setQuotas([description]);
+  }
+
+  /** UPDATE_QUOTA, of all these roles or of none; offers that stand in its way are rescinded. */
+  setQuotas(descriptions: readonly QuotaUpdateDescription[]): string | null {
     const { cluster, membership } = this.#master;
-    const update = new QuotaUpdate(cluster, description);
-    const fault = description.isForced ? null : update.fault();
-    if (fault !== null) return fault;
-    membership.setQuota(description.role, description.guarantee, description.limit);
-    for (const offer of update.offersInTheWay()) this.#master.rescind(offer, 'quota changed');
+    const updates = descriptions.map((each) => new QuotaUpdate(cluster, each));
+    const isBelowUse = descriptions.some(({ isForced }, i) => !isForced && updates[i].isBelowUse);
+    if (isBelowUse) return 'the role uses more than the limit';
+    const isForced = descriptions.every((each) => each.isForced);
+    if (!isForced && QuotaUpdate.areOvercommitted(cluster, updates)) return OVERCOMMITTED;
+    for (const { role, guarantee, limit } of descriptions) membership.setQuota(role, guarantee, limit);
+    if (this.#master.bulk.framework !== NONE) this.#master.bulk.singleAll();
+    for (const update of updates) for (const offer of update.offersInTheWay()) this.#master.rescind(offer, 'quota changed');
+    return null;
+  }
+
+  /**
+   * The older SET_QUOTA: `guarantee` is the limit too, and may not replace a quota. All offers of one agent after the other are
+   * rescinded until they make up for the guarantee and there is an agent for every active framework of the role.
+   */
+  setFirstQuota(role: RoleId, guarantee: Readonly<Record<string, number>>, isForced: boolean): string | null {
+    const { cluster, membership } = this.#master;
+    if (cluster.quotas.get(role) !== undefined) return 'the role has a quota already';
+    const update = new QuotaUpdate(cluster, { role, guarantee, limit: guarantee, isForced });
+    if (!isForced && QuotaUpdate.areOvercommitted(cluster, [update])) return OVERCOMMITTED;
+    membership.setQuota(role, guarantee, guarantee);
+    if (this.#master.bulk.framework !== NONE) this.#master.bulk.singleAll();
+    for (const offer of offersForFirstQuota(cluster, role, guarantee)) this.#master.rescind(offer, 'quota changed');
     return null;
   }
 
@@ -46,7 +73,7 @@ export class Operator {
   convert(agent: AgentId, name: ConversionName, role: RoleId, conversion: Conversion): string | null {
     const { cluster, allocation } = this.#master;
     if (cluster.agents.isUp[agent] === 0) return 'the agent is down';
-    if (this.#isSharedInUse(agent, conversion)) return 'tasks use the volume';
+    if (isUsedByTasks(cluster, agent, sharedPools(cluster, agent, conversion.consumed))) return 'tasks use the volume';
     this.#makeRoom(agent, conversion);
     if (!isFree(cluster, agent, conversion.consumed)) return 'not enough of it is free';
     convert(cluster, agent, conversion, NONE);
@@ -109,18 +136,6 @@ export class Operator {
       if (!isShared && isFree(cluster, agent, consumed)) return;
       if (offers.agent[offer] === agent && helps(offer)) this.#master.rescind(offer, 'operator', DEFAULT_REFUSE);
     }
-  }
-
-  #isSharedInUse(agent: AgentId, { consumed }: Conversion): boolean {
-    const { agents, tasks, holdings } = this.#master.cluster;
-    const shared = consumed.filter(({ kind }) => agents.kinds.isShared[kind]).map(({ kind }) => agents.poolOf(agent, kind));
-    if (shared.length === 0) return false;
-    for (let task = 0; task < tasks.rows.size; task++) {
-      if (tasks.state[task] === 0 || tasks.agent[task] !== agent || tasks.pool[task] !== NONE) continue;
-      for (let holding = tasks.holding[task]; holding !== NONE; holding = holdings.next[holding])
-        if (shared.includes(holdings.pool[holding])) return true;
-    }
-    return false;
   }
 
   #rescindOn(agent: AgentId, reason: RescindReason): void {

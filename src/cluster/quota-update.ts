@@ -30,17 +30,20 @@ export class QuotaUpdate {
     this.#limit = Float64Array.from(resources.names, (name) => limit[name] ?? Infinity);
   }
 
-  /** Why it is refused: what is used must fit the limit, and all guarantees the agents that are there. */
-  fault(): string | null {
-    const { quotas, ledger } = this.#cluster;
-    const used = this.#used();
-    if (used.some((amount, r) => amount > this.#limit[r])) return 'the role uses more than the limit';
-    const guaranteed = Float64Array.from(this.#guarantee);
+  /** The role uses more than its new limit. */
+  get isBelowUse(): boolean {
+    return this.#used().some((amount, r) => amount > this.#limit[r]);
+  }
+
+  /** Once these are set, all guarantees together are more than the agents have that are there, connected or not. */
+  static areOvercommitted(cluster: Cluster, updates: readonly QuotaUpdate[]): boolean {
+    const { quotas, ledger } = cluster;
+    const guaranteed = new Float64Array(cluster.resources.count);
     for (const [role, { guarantee }] of quotas.entries())
-      if (role !== this.#role) for (let r = 0; r < guaranteed.length; r++) guaranteed[r] += guarantee[r];
-    const revocable = this.#revocable();
-    const isTooMuch = guaranteed.some((amount, r) => amount > ledger.capacity[r] - revocable[r]);
-    return isTooMuch ? 'all guarantees together are more than the agents have' : null;
+      if (updates.every((each) => each.#role !== role)) add(guaranteed, guarantee);
+    for (const each of updates) add(guaranteed, each.#guarantee);
+    const revocable = revocableOf(cluster);
+    return guaranteed.some((amount, r) => amount > ledger.capacity[r] - revocable[r]);
   }
 
   /**
@@ -105,18 +108,17 @@ export class QuotaUpdate {
     return sum;
   }
 
-  #revocable(): Float64Array {
-    const { agents } = this.#cluster;
-    const sum = this.#sum();
-    for (let pool = agents.count; pool < agents.pools.count; pool++)
-      if (agents.isUp[agents.pools.agent[pool]] === 1 && agents.kinds.isRevocable[agents.pools.kind[pool]])
-        add(sum, agents.pools.total.row(pool));
-    return sum;
-  }
-
   #sum(): Float64Array {
     return new Float64Array(this.#cluster.resources.count);
   }
+}
+
+function revocableOf({ agents, resources }: Cluster): Float64Array {
+  const sum = new Float64Array(resources.count);
+  for (let pool = agents.count; pool < agents.pools.count; pool++)
+    if (agents.isUp[agents.pools.agent[pool]] === 1 && agents.kinds.isRevocable[agents.pools.kind[pool]])
+      add(sum, agents.pools.total.row(pool));
+  return sum;
 }
 
 function add(sum: Float64Array, amounts: Float64Array, times = 1): void {
