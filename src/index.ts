@@ -38,7 +38,7 @@ export { TASK_STATES, type TaskState } from './cluster/tasks.ts';
 export { KNOWN_NAMES, prepare } from './experiment/prepare.ts';
 export type { Prepared } from './experiment/prepared.ts';
 // Results, and the folder they are written into
-export type { ExperimentResult, RunResult, TraceRecord } from './experiment/result.ts';
+export type { ExperimentResult, RunResult, TraceRecord, WindowDigest } from './experiment/result.ts';
 export { type ExperimentOptions, runExperiment } from './experiment/run-experiment.ts';
 export { type RunObserver, type SimulateOptions, simulate } from './experiment/simulate.ts';
 export { BatchScheduler } from './frameworks/batch.ts';

@@ -54,14 +54,25 @@ function picked(scenario: Scenario, names: readonly string[]): AllocatorSpec[] {
   return specs;
 }
 
+const FILE_ENDING = /\.[cm]?[jt]s$/;
+
+export function isAllocatorFile(name: string): boolean {
+  return FILE_ENDING.test(name);
+}
+
+/** What an allocator is called that the command line names: by its name, or by that of its file. */
+export function labelOf(name: string): string {
+  return isAllocatorFile(name) ? basename(name).replace(FILE_ENDING, '') : name;
+}
+
 /** One of the scenario's by its label, or another by its name or file. */
 function pick(scenario: Scenario, name: string): AllocatorSpec {
   const own = scenario.allocators.find((spec) => spec.label === name);
   if (own) return own;
   if (KNOWN_NAMES.allocators.includes(name)) return { use: name, written: name, label: name, options: {} };
-  if (/\.[cm]?[jt]s$/.test(name)) {
+  if (isAllocatorFile(name)) {
     if (!existsSync(name)) throw new UsageError(`--allocator: there is no file ${name}`);
-    return { use: resolve(name), written: name, label: basename(name).replace(/\.[cm]?[jt]s$/, ''), options: {} };
+    return { use: resolve(name), written: name, label: labelOf(name), options: {} };
   }
   const names = [...new Set([...scenario.allocators.map((spec) => spec.label), ...KNOWN_NAMES.allocators])];
   const near = nearestName(name, names);

@@ -9,6 +9,7 @@ import { openResultFolder, type ResultFolder, runFolder, writeResult } from '../
 import { summaryJson } from '../report/summary-json.ts';
 import { comparisonTable } from '../report/table.ts';
 import { loadScenario, type Scenario } from '../scenario/index.ts';
+import { every } from './every.ts';
 import { GzipFile } from './gzip-file.ts';
 import { type Overrides, overridden } from './overrides.ts';
 import { Progress } from './progress.ts';
@@ -92,17 +93,6 @@ function logEvents(folder: ResultFolder, allocator: string, seed: number) {
       log.flush();
       file.close();
     },
-  };
-}
-
-/** True once in so many milliseconds. */
-function every(milliseconds: number): () => boolean {
-  let last = performance.now();
-  return () => {
-    const now = performance.now();
-    if (now - last < milliseconds) return false;
-    last = now;
-    return true;
   };
 }
 

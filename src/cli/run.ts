@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import { KINDS } from '../conformance/case-file.ts';
 import { PluginError } from '../experiment/plugin.ts';
+import { RecordError } from '../report/read-record.ts';
 import { OutputError } from '../report/result-folder.ts';
 import { Problem, ScenarioError } from '../scenario/index.ts';
 import { JobListError } from '../workloads/job-list.ts';
@@ -12,17 +13,18 @@ import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { UsageError, usageError } from './usage-error.ts';
 import { validateCommand } from './validate-command.ts';
+import { verifyCommand } from './verify-command.ts';
 import { VERSION } from './version.ts';
 
 /** Done, the run failed, bad input or usage. */
 export type ExitCode = 0 | 1 | 2;
 
 /** What the user gave is wrong; anything else that is thrown is a run that failed. */
-const INPUT_ERRORS = [ScenarioError, Problem, TraceError, JobListError, PluginError, OutputError, UsageError];
+const INPUT_ERRORS = [ScenarioError, Problem, TraceError, JobListError, PluginError, OutputError, RecordError, UsageError];
 
 const SCENARIO = { type: 'string', demandOption: true, describe: 'scenario file, YAML or JSON' } as const;
 
-const TEXT_OPTIONS = ['out', 'seed', 'until', 'filter', 'kind', 'runs', 'minutes', 'jobs'] as const;
+const TEXT_OPTIONS = ['scenario', 'out', 'seed', 'until', 'filter', 'kind', 'runs', 'minutes', 'jobs'] as const;
 const OPTIONS = [...TEXT_OPTIONS, 'allocator', 'json', 'quiet', 'force', 'check', 'model', 'help', 'version'];
 
 /** The command line: arguments in, exit code out. Errors are one message on standard error, without a stack. */
@@ -95,6 +97,28 @@ function parserOf(args: readonly string[], fail: () => void) {
           .check(eachOnce),
       (values) => {
         if (!conformanceCommand(values)) fail();
+      },
+    )
+    .command(
+      'verify <target>',
+      'run it again and compare, event by event',
+      (command) =>
+        command
+          .positional('target', { type: 'string', demandOption: true, describe: 'scenario file, or folder of results' })
+          .option('scenario', { type: 'string', requiresArg: true, describe: 'where the scenario of the results is now' })
+          .option('seed', { type: 'string', requiresArg: true, describe: 'first seed; of results: only this one' })
+          .option('allocator', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            requiresArg: true,
+            describe: 'only this one; may be repeated',
+          })
+          .option('until', { type: 'string', requiresArg: true, describe: 'end of the run, such as 2h; not of results' })
+          .option('quiet', { type: 'boolean', describe: 'tell only what is not the same' })
+          .check(eachOnce),
+      async (values) => {
+        if (!(await verifyCommand(values))) fail();
       },
     )
     .command(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { nearestName } from '../scenario/index.ts';
 import { UsageError } from './usage-error.ts';
 
-const COMMANDS = ['run', 'validate', 'list', 'conformance', 'fuzz', 'schema'];
+const COMMANDS = ['run', 'validate', 'list', 'conformance', 'verify', 'fuzz', 'schema'];
 
 /** What the first argument may be mistaken for: a command with a slip of the pen, a folder. All else the loader tells. */
 export function checkScenarioFile(path: string): void {

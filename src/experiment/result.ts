@@ -19,8 +19,21 @@ export interface RunResult {
   readonly utilization: UtilizationSeries;
   readonly shares: ShareSeries;
   readonly jobs: JobColumns;
+  /** What the run looked like at the end of each window of its series. */
+  readonly windows: readonly WindowDigest[];
   /** What the allocator does not honour and was taken out, and other things to know of this run. */
   readonly warnings: readonly string[];
+}
+
+/** What a run is recognised by at the end of a window; of the last one: at the end of the run. */
+export interface WindowDigest {
+  /** Seconds. */
+  readonly time: number;
+  /** Events so far, and their fingerprint: 16 hexadecimal digits. */
+  readonly events: number;
+  readonly digest: string;
+  /** Fingerprint of what is where at this moment (`stateDigest`). */
+  readonly state: string;
 }
 
 /** What a trace reader skipped, defaulted, and read. */

@@ -29,12 +29,10 @@ export async function runExperiment(
 ): Promise<ExperimentResult> {
   const { progress = () => {}, isPauseDue = () => false } = options;
   const prepared = await prepare(scenario, (fraction) => progress('reading the trace', fraction));
-  const plan = scenario.allocators.flatMap(({ label }) =>
-    Array.from({ length: scenario.replications }, (_, i) => ({ label, seed: scenario.seed + i })),
-  );
+  const plan = planOf(scenario);
   const runs: RunResult[] = [];
   for (const [i, { label, seed }] of plan.entries()) {
-    const what = scenario.replications > 1 ? `${label}, seed ${seed}` : label;
+    const what = runName(scenario, label, seed);
     progress(what, i / plan.length);
     await othersTurn();
     const observed = options.observe?.(label, seed);
@@ -63,7 +61,19 @@ export async function runExperiment(
   };
 }
 
+/** All runs of a scenario, in their order. */
+export function planOf(scenario: Scenario): readonly { readonly label: string; readonly seed: number }[] {
+  return scenario.allocators.flatMap(({ label }) =>
+    Array.from({ length: scenario.replications }, (_, i) => ({ label, seed: scenario.seed + i })),
+  );
+}
+
+/** What messages call a run: the allocator, and the seed where there are several. */
+export function runName(scenario: Scenario, label: string, seed: number): string {
+  return scenario.replications > 1 ? `${label}, seed ${seed}` : label;
+}
+
 /** Lets a progress bar be drawn and an interrupt be heard. */
-function othersTurn(): Promise<void> {
+export function othersTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

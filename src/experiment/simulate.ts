@@ -3,9 +3,10 @@ import type { Observer } from '../cluster/ports.ts';
 import { InvariantCheck } from '../invariants/index.ts';
 import { RunMeter } from '../metrics/run-meter.ts';
 import { summarize } from '../metrics/summary.ts';
-import { createSimulation, SECOND, type Time } from '../sim/index.ts';
+import { createSimulation, type EventTrace, SECOND, type Time } from '../sim/index.ts';
 import type { Prepared } from './prepared.ts';
 import type { RunResult } from './result.ts';
+import { WindowDigests } from './window-digests.ts';
 import { buildWorld, type World } from './world.ts';
 
 export interface SimulateOptions {
@@ -17,6 +18,8 @@ export interface SimulateOptions {
   readonly check?: boolean;
   /** Hears now and then how far the run is, 0 … 1 (only where the end is known). */
   readonly progress?: (fraction: number) => void;
+  /** Hears of every event before it is handled. */
+  readonly trace?: EventTrace;
 }
 
 /** An observer that is shown the cluster before the run begins. */
@@ -46,7 +49,7 @@ export function* simulateInSlices(
   if (create === undefined) throw new Error(`there is no allocator "${label}"`);
   const allocator = create();
   const until = scenario.until ?? Infinity;
-  const simulation = createSimulation({ seed });
+  const simulation = createSimulation({ seed, ...(options.trace ? { trace: options.trace } : {}) });
   const check = options.check ? new InvariantCheck({ seed, honours: allocator.honours }) : null;
   const extra: readonly RunObserver[] = [...(options.observers ?? []), ...(check ? [check] : [])];
   const weights: number[] = [];
@@ -73,7 +76,9 @@ export function* simulateInSlices(
       meter.capacityChanging(); // a window that ends now ends with the old ones
       weights[role] = weight;
     };
+  const windows = new WindowDigests(world.master);
   meter.attach(world.cluster, () => {
+    windows.end();
     if (until < Infinity) options.progress?.(simulation.now / until);
     else if (world?.isOver() || world?.isStuck()) return simulation.stop();
     if (!isPauseDue()) return;
@@ -90,6 +95,7 @@ export function* simulateInSlices(
     yield;
   }
   meter.finish();
+  windows.finish();
   check?.finish();
 
   const { cluster, replay, intake, operations } = world;
@@ -122,6 +128,7 @@ export function* simulateInSlices(
     utilization: meter.utilization,
     shares: meter.shares,
     jobs: meter.jobs.rows,
+    windows: windows.rows,
     warnings,
   };
 }

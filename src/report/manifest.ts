@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, posix } from 'node:path';
 import type { ExperimentResult, TraceRecord } from '../experiment/result.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { cleanSeconds } from './csv.ts';
 
 export interface ManifestOptions {
@@ -23,7 +24,7 @@ export function manifestJson(result: ExperimentResult, options: ManifestOptions)
     scenario_file: scenarioFileName(options.scenarioFile),
     /** Resolved: every default filled in. */
     units: { time: 'microseconds', resources: 'thousandths' },
-    scenario: plain(result.scenario),
+    scenario: recordedScenario(result.scenario),
     seeds: [...new Set(runs.map((run) => run.seed))],
     runs: runs.map((run) => ({
       allocator: run.allocator,
@@ -39,6 +40,11 @@ export function manifestJson(result: ExperimentResult, options: ManifestOptions)
     warnings: warnings(result.warnings),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** A resolved scenario as the manifest has it. */
+export function recordedScenario(scenario: Scenario): unknown {
+  return plain(scenario);
 }
 
 /** As the manifest names it: `./a/b.yaml` is `a/b.yaml`; an absolute path is cut to its name. */

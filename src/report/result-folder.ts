@@ -14,6 +14,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { ExperimentResult } from '../experiment/result.ts';
 import { charts } from './charts/charts.ts';
 import type { Spec } from './charts/style.ts';
+import { digestsCsv } from './digests-csv.ts';
 import { reportHtml } from './html.ts';
 import { jobsCsv } from './jobs-csv.ts';
 import { manifestJson, scenarioFileName } from './manifest.ts';
@@ -137,6 +138,7 @@ export async function writeResult(folder: ResultFolder, result: ExperimentResult
     write(utilizationCsv(run.utilization), at, 'utilization.csv');
     write(sharesCsv(run.shares), at, 'shares.csv');
     write(jobsCsv(run.jobs, run.shares.frameworks), at, 'jobs.csv');
+    write(digestsCsv(run.windows), at, 'digests.csv');
   }
 }
 

@@ -7,5 +7,5 @@ export { createEventQueue, type EventQueue } from './event-queue.ts';
 export { keyedUniform } from './keyed-random.ts';
 export { exp, log, normalQuantile, pow } from './math.ts';
 export { createRandom, type Random } from './random.ts';
-export { createSimulation, type EventType, type Simulation, type SimulationOptions } from './simulation.ts';
+export { createSimulation, type EventTrace, type EventType, type Simulation, type SimulationOptions } from './simulation.ts';
 export { DAY, fromSeconds, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND, type Time, toSeconds } from './time.ts';

@@ -44,7 +44,12 @@ export interface SimulationOptions {
   readonly seed: string | number;
   /** More events and steps than this at one time are an endless loop, and an error that names those going round. */
   readonly maxEventsPerInstant?: number;
+  /** Hears every event before it is handled, observers' left out. A run without it pays nothing for it. */
+  readonly trace?: EventTrace;
 }
+
+/** Hears when an event is due, the name of its kind, and its subject: what the digest is made of. */
+export type EventTrace = (time: Time, name: string, subject: number) => void;
 
 /** A simulation at time 0 with nothing scheduled. */
 export function createSimulation(options: SimulationOptions): Simulation {
@@ -66,14 +71,16 @@ class Kernel implements Simulation {
   private readonly streams = new Map<string, Random>();
   private readonly seed: string | number;
   private readonly guard: InstantGuard;
+  private readonly trace: EventTrace | undefined;
   private sequence = 0;
   private isRunning = false;
   private isStopped = false;
   private present: Kind | null = null;
   private readonly lookers: (() => void)[] = [];
 
-  constructor({ seed, maxEventsPerInstant = 1_000_000 }: SimulationOptions) {
+  constructor({ seed, maxEventsPerInstant = 1_000_000, trace }: SimulationOptions) {
     this.seed = seed;
+    this.trace = trace;
     this.guard = new InstantGuard(maxEventsPerInstant);
   }
 
@@ -150,9 +157,21 @@ class Kernel implements Simulation {
   event(name: string, handler: (subject: number) => void, options: { readonly observer?: boolean } = {}): EventType {
     if (this.kinds.some((kind) => kind.name === name)) throw new Error(`there already is an event "${name}"`);
     if (this.kinds.length === MAX_KINDS) throw new Error(`event "${name}": more than ${MAX_KINDS} kinds`);
-    const kind = new Kind(this, this.kinds.length, name, handler, options.observer ?? false);
+    const isObserver = options.observer ?? false;
+    const heard = isObserver ? handler : this.traced(name, handler);
+    const kind = new Kind(this, this.kinds.length, name, heard, isObserver);
     this.kinds.push(kind);
     return kind;
+  }
+
+  /** A handler that tells the trace of the event first; without a trace, the handler itself: the loop knows of neither. */
+  private traced(name: string, handler: (subject: number) => void): (subject: number) => void {
+    const { trace } = this;
+    if (trace === undefined) return handler;
+    return (subject) => {
+      trace(this.now, name, subject);
+      handler(subject);
+    };
   }
 
   random(name: string): Random {

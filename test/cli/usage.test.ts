@@ -13,7 +13,7 @@ function tooLong(text: string): string[] {
 
 describe('the command line', () => {
   it('explains itself within 80 columns', async () => {
-    for (const args of [['--help'], ['run', '--help'], ['validate', '--help'], ['list', '--help']]) {
+    for (const args of [['--help'], ['run', '--help'], ['validate', '--help'], ['list', '--help'], ['verify', '--help']]) {
       const { code, stdout, stderr } = await cli(...args);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toMatch(/^clustersim /);
@@ -22,7 +22,7 @@ describe('the command line', () => {
     const { stdout } = await cli('--help');
     for (const option of ['out', 'seed', 'allocator', 'until', 'json', 'quiet', 'force'])
       expect(stdout).toContain(`--${option} `);
-    for (const command of ['validate', 'list', 'schema']) expect(stdout).toContain(`clustersim ${command}`);
+    for (const command of ['validate', 'list', 'verify', 'schema']) expect(stdout).toContain(`clustersim ${command}`);
     expect(stdout).toContain('0 done, 1 the run failed, 2 bad input or usage');
   });
 

@@ -85,7 +85,7 @@ const EDGE = [
 ];
 
 /** Modules of Node that compute, and touch nothing. */
-const HARMLESS = ['node:path'];
+const HARMLESS = ['node:path', 'node:zlib'];
 
 function isEdge(path: string): boolean {
   return EDGE.some((edge) => (edge.endsWith('*') ? path.startsWith(edge.slice(0, -1)) : path === edge));

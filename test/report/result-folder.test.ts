@@ -56,7 +56,7 @@ describe('a result folder', () => {
       .map((entry) => join(entry.parentPath, entry.name).slice(join(parent, 'results', 'dev').length + 1))
       .sort();
     const runs = ['allocator=drf', 'allocator=my%2Fown'].flatMap((run) =>
-      ['jobs.csv', 'shares.csv', 'utilization.csv'].map((file) => `runs/${run}/seed=1/${file}`),
+      ['digests.csv', 'jobs.csv', 'shares.csv', 'utilization.csv'].map((file) => `runs/${run}/seed=1/${file}`),
     );
     expect(files).toEqual(
       [

@@ -70,6 +70,7 @@ export function syntheticRun(allocator: string, number: number, seed: number, op
     utilization: syntheticUtilization(resources, windows, seconds, number, noise),
     shares,
     jobs,
+    windows: [{ time: seconds, events: 1_234_567, digest: hexadecimal(random), state: hexadecimal(random) }],
     warnings: number === 0 ? ['does not honour priorities: they were taken out'] : [],
   };
 }
