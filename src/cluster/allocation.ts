@@ -3,6 +3,7 @@ import { AgentSet } from './agent-set.ts';
 import { type Candidates, Cycle } from './allocation-cycle.ts';
 import { Batches } from './batches.ts';
 import { BulkOffer } from './bulk-offer.ts';
+import { onlyTaker } from './bulk-taker.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE } from './ids.ts';
 import { Maintenance } from './maintenance.ts';
@@ -54,6 +55,7 @@ export class Allocation {
   #lastRun = -1;
   readonly #simulation: Simulation;
   #isRunDue = false;
+  #isPaused = false;
   /** What the due run looks at: all agents, or these. */
   #dueAll = false;
   readonly #dueAgents: AgentSet;
@@ -167,6 +169,23 @@ export class Allocation {
     this.#batches.last = now;
   }
 
+  /** No runs, until it is resumed: with quotas a new leading master waits for its agents (the semantics §16.4). */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#dueAll = false;
+    this.#dueAgents.clear();
+    this.nothingIsSettled();
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   #makeRunDue(): void {
     if (this.#isRunDue) return;
     this.#isRunDue = true;
@@ -185,6 +204,7 @@ export class Allocation {
   #allocate(): void {
     const { changed } = this.cluster.availability;
     this.#isRunDue = false;
+    if (this.#isPaused) return; // what is due stays due
     this.runs++;
     this.runsSinceLaunch++;
     this.#drawOrder();
@@ -256,33 +276,11 @@ export class Allocation {
     return this.#news.candidates(this.#dueAgents, this.options.interval);
   }
 
-  /**
-   * If a single framework wants offers, has just revived, and nobody listens to single offers, then all that is free is
-   * offered to it as one: what a steady, work-conserving allocator would do agent by agent.
-   */
   #offerInBulk(): boolean {
-    const { frameworks, agents, observers, eligibility, quotas } = this.cluster;
     if (!this.#mayOfferInBulk || this.bulk.framework !== NONE) return false;
-    let only = NONE;
-    for (let framework = 0; framework < frameworks.count; framework++) {
-      if (!frameworks.wantsOffers(framework)) continue;
-      if (only !== NONE) return false;
-      only = framework;
-    }
-    if (only === NONE || !this.#seesEverything(only) || !this.#listener.takesBulk?.(only)) return false;
-    // With minimums of frameworks' own, agents are open that are below the minimum of others.
-    const hasOwnMinimums = frameworks.minimum.some((own) => own !== null);
-    if (!eligibility.allowsAll(only) || hasOwnMinimums || !quotas.isEmpty) return false;
-    if (agents.pools.hasClaims || !agents.pools.arePlain || agents.pools.hasDeficits || frameworks.filter[only]?.agents)
-      return false;
-    if (observers.hears('offerMade') || observers.hears('offerDeclined')) return false;
-    return this.bulk.make(only, frameworks.filter[only]?.atLeast ?? null, this.cycle.order);
-  }
-
-  /** It would be offered whatever it has not filtered by what is free: it refuses nothing, and looks at every agent. */
-  #seesEverything(framework: FrameworkId): boolean {
-    if (this.#news.revived[framework] === 1) return true;
-    return this.cluster.availability.hasAllChanged && this.cluster.filters.areNone(framework);
+    const only = onlyTaker(this.cluster, this.#news.revived);
+    if (only === NONE || !this.#listener.takesBulk?.(only)) return false;
+    return this.bulk.make(only, this.cluster.frameworks.filter[only]?.atLeast ?? null, this.cycle.order);
   }
 
   /** One callback per framework and run, in the order of framework numbers. */

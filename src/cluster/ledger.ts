@@ -33,7 +33,6 @@ export class Ledger {
   readonly #frameworks: Frameworks;
   readonly #availability: Availability;
   readonly #observers: Observers;
-  readonly #width: number;
   /** Who is charged, and who is allocated, how many copies of shared volumes. */
   readonly #chargedCopies = new SharedCopies();
   readonly #allocatedCopies = new SharedCopies();
@@ -44,21 +43,21 @@ export class Ledger {
     this.#frameworks = frameworks;
     this.#availability = availability;
     this.#observers = observers;
-    this.#width = agents.pools.free.width;
-    this.capacity = new Float64Array(this.#width);
-    this.offered = new Float64Array(this.#width);
-    this.allocated = new Float64Array(this.#width);
-    this.running = new Float64Array(this.#width);
-    this.reservedIdle = new Float64Array(this.#width);
-    this.reserved = new Float64Array(this.#width);
-    this.chargedReserved = new Float64Array(this.#width);
-    this.revocableIdle = new Float64Array(this.#width);
+    const { width } = agents.pools.free;
+    this.capacity = new Float64Array(width);
+    this.offered = new Float64Array(width);
+    this.allocated = new Float64Array(width);
+    this.running = new Float64Array(width);
+    this.reservedIdle = new Float64Array(width);
+    this.reserved = new Float64Array(width);
+    this.chargedReserved = new Float64Array(width);
+    this.revocableIdle = new Float64Array(width);
   }
 
   /** An agent's pools join (+1) or leave (−1) the cluster; what is free in them must be all there is when they leave. */
   count(agent: AgentId, sign: 1 | -1): void {
-    const { pools, kinds } = this.#agents;
     this.#observers.capacityChanging();
+    const { pools, kinds } = this.#agents;
     for (let pool = agent; pool !== NONE; pool = pools.next[pool]) {
       this.#move(this.capacity, sign, pools.total, pool);
       const owner = pools.role[pool];
@@ -71,12 +70,11 @@ export class Ledger {
     }
   }
 
-  /** All that is free in a pool goes into a parcel of an offer to the framework. */
+  /** All that is free in a pool (after its agent shrank that may be less than nothing) goes into a parcel of an offer. */
   offerAll(framework: FrameworkId, parcels: Parcels, parcel: number): void {
     const { pools } = this.#agents;
     const pool = parcels.pool[parcel];
-    // An agent that shrank below what is in use has less than nothing free: that is not offered.
-    for (let r = 0; r < this.#width; r++) parcels.amount.set(parcel, r, Math.max(0, pools.free.get(pool, r)));
+    for (let r = 0; r < this.capacity.length; r++) parcels.amount.set(parcel, r, Math.max(0, pools.free.get(pool, r)));
     if (pools.hasClaims) parcels.claims[parcel] = pools.freeClaims[pool];
     this.offerPart(framework, parcels, parcel);
   }
@@ -116,7 +114,7 @@ export class Ledger {
 
   /** From the pool into an offer (or back: −1) in one loop: what `#charge` and `take` (or `putBack`) come to there. */
   #moveSimply(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, sign: 1 | -1): void {
-    const width = this.#width;
+    const width = this.capacity.length;
     const ofFramework = this.#frameworks.holders.charged.values;
     const ofRole = this.#roles.holders.charged.values;
     const free = this.#agents.pools.free.values;
@@ -132,7 +130,7 @@ export class Ledger {
 
   /** From a task to the pool in one loop: what `#allocate`, `#charge` and `putBack` come to there. */
   #releaseSimply(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number): void {
-    const width = this.#width;
+    const width = this.capacity.length;
     const ofFramework = this.#frameworks.holders;
     const ofRole = this.#roles.holders;
     const free = this.#agents.pools.free.values;
@@ -209,12 +207,11 @@ export class Ledger {
     this.#availability.shrank(pools.agent[pool]);
   }
 
-  /** Puts an amount back to what is free in a pool. */
+  /** Puts an amount back to what is free in a pool; claims that it has no more, because its agent shrank, are not free. */
   putBack(pool: PoolId, amount: Vectors, row: number, claims: Claims): void {
     const { pools } = this.#agents;
     if (pool < pools.agentCount) pools.free.add(pool, amount, row, 1);
     else this.#changeFree(pool, amount, row, 1);
-    // What the pool has no more, because its agent shrank, is not free either.
     if (claims !== Claims.none) {
       const kept = pools.hasDeficits ? claims.common(pools.totalClaims[pool]) : claims;
       pools.freeClaims[pool] = pools.freeClaims[pool].plus(kept);
@@ -222,7 +219,7 @@ export class Ledger {
     this.#availability.grew(pools.agent[pool]);
   }
 
-  /** Charges the framework for something that is in use already, or no more (a conversion, a failover): nothing moves. */
+  /** Charges the framework for something in use already, or no more (a conversion): nothing moves. */
   charge(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, sign: 1 | -1): void {
     this.#observers.holdingsChanging(framework, this.#agents.pools.agent[pool]);
     this.#charge(framework, amount, row, pool, sign);
@@ -241,7 +238,7 @@ export class Ledger {
 
   #countRevocable(pool: PoolId, sign: 1 | -1): void {
     const { free } = this.#agents.pools;
-    for (let r = 0; r < this.#width; r++) this.revocableIdle[r] += sign * Math.max(0, free.get(pool, r));
+    for (let r = 0; r < this.capacity.length; r++) this.revocableIdle[r] += sign * Math.max(0, free.get(pool, r));
   }
 
   #allocate(framework: FrameworkId, amount: Vectors, row: number, times: number): void {
@@ -274,19 +271,14 @@ export class Ledger {
   }
 
   #isShared(pool: PoolId): boolean {
-    const { pools, kinds } = this.#agents;
-    return pools.hasShared && kinds.isShared[pools.kind[pool]];
+    return this.#agents.pools.hasShared && this.#agents.kinds.isShared[this.#agents.pools.kind[pool]];
   }
 
-  /**
-   * A framework, and a role, is charged for its first copy and relieved of its last. What a role holds counts with all above
-   * it, so a node counts a volume once for each role below that holds it (Mesos' entries carry the role they are allocated to).
-   */
+  /** What is shared counts once however many have it (`SharedCopies`). */
   #chargeShared(framework: FrameworkId, amount: Vectors, row: number, pool: PoolId, sign: 1 | -1): void {
     const role = this.#frameworks.role[framework];
-    if (this.#turns(this.#chargedCopies, framework, pool, sign))
-      this.#frameworks.holders.charged.add(framework, amount, row, sign);
-    if (!this.#turns(this.#chargedCopies, this.#frameworks.count + role, pool, sign)) return;
+    if (this.#chargedCopies.turns(pool, framework, sign)) this.#frameworks.holders.charged.add(framework, amount, row, sign);
+    if (!this.#chargedCopies.turns(pool, this.#frameworks.count + role, sign)) return;
     this.#roles.charge(role, amount, row, sign, true);
     this.#move(this.offered, sign, amount, row);
     this.#move(this.chargedReserved, sign, amount, row);
@@ -294,21 +286,15 @@ export class Ledger {
 
   #allocateShared(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, sign: 1 | -1): void {
     const role = this.#frameworks.role[framework];
-    if (this.#turns(this.#allocatedCopies, framework, pool, sign))
-      this.#frameworks.holders.allocated.add(framework, amount, row, sign);
-    if (!this.#turns(this.#allocatedCopies, this.#frameworks.count + role, pool, sign)) return;
+    if (this.#allocatedCopies.turns(pool, framework, sign)) this.#frameworks.holders.allocated.add(framework, amount, row, sign);
+    if (!this.#allocatedCopies.turns(pool, this.#frameworks.count + role, sign)) return;
     this.#roles.allocate(role, amount, row, sign);
     this.#move(this.allocated, sign, amount, row);
     this.#move(this.offered, -sign, amount, row);
   }
 
-  /** One copy more, or less, is the holder's first, or was its last. Holders are frameworks, then roles. */
-  #turns(copies: SharedCopies, holder: number, pool: PoolId, sign: 1 | -1): boolean {
-    return sign > 0 ? copies.add(pool, holder) : copies.remove(pool, holder);
-  }
-
   #move(sum: Float64Array, times: number, amount: Vectors, row: number): void {
-    const at = row * this.#width;
-    for (let r = 0; r < this.#width; r++) sum[r] += times * amount.values[at + r];
+    const at = row * this.capacity.length;
+    for (let r = 0; r < this.capacity.length; r++) sum[r] += times * amount.values[at + r];
   }
 }

@@ -9,6 +9,12 @@ import type { Allocator, RescindReason } from './ports.ts';
 import type { SchedulerDriver } from './scheduler-driver.ts';
 import type { TaskLife } from './task-life.ts';
 
+/** What lies between the master and the frameworks as far as offers go, where anything does (`src/control`). */
+export interface OfferWiring {
+  /** Offers of a run, a list from `first` on, are to be sent (`SchedulerDriver.receive`). */
+  offered(framework: FrameworkId, first: OfferId): void;
+}
+
 /**
  * The master: takes in agents and frameworks, keeps the offers that the allocation makes, and answers what frameworks say
  * about them (master.cpp; the semantics §11).
@@ -23,6 +29,8 @@ export class Master {
   isOperated = false;
   /** Set once by whoever assembles the two. */
   tasks!: TaskLife;
+  /** null: offers are with their framework as soon as they are made. */
+  wiring: OfferWiring | null = null;
   readonly #simulation: Simulation;
   readonly #offerExpires: EventType;
 
@@ -54,7 +62,7 @@ export class Master {
   /** The agent is gone at once: its offers are rescinded, its tasks lost (TASK_LOST). */
   removeAgent(agent: AgentId): void {
     this.bulk.single(agent);
-    this.#rescindAll(agent, 'agent removed');
+    this.rescindOn(agent, 'agent removed');
     this.tasks.loseAll(agent);
     this.membership.removeAgent(agent);
   }
@@ -64,7 +72,7 @@ export class Master {
     const { agents } = this.cluster;
     if (agents.isUp[agent] === 1) {
       this.bulk.single(agent);
-      this.#rescindAll(agent, 'agent changed');
+      this.rescindOn(agent, 'agent changed');
     }
     this.membership.changeAgent(agent, () => {
       for (let pool = agent; pool !== NONE; pool = agents.pools.next[pool]) agents.setCapacity(pool, capacityOf(pool));
@@ -139,7 +147,8 @@ export class Master {
         offers.expiresAt[offer] = now + offerTimeout;
         this.#offerExpires.at(now + offerTimeout, offer);
       }
-    this.drivers[framework].receive(first);
+    if (this.wiring === null) this.drivers[framework].receive(first);
+    else this.wiring.offered(framework, first);
   }
 
   #expire(offer: OfferId): void {
@@ -147,9 +156,17 @@ export class Master {
     if (offers.isOutstanding[offer] === 1 && offers.expiresAt[offer] === now) this.rescind(offer, 'timeout');
   }
 
-  #rescindAll(agent: AgentId, reason: RescindReason): void {
+  /** All offers of the agent, without filters. */
+  rescindOn(agent: AgentId, reason: RescindReason): void {
     const { offers } = this.cluster;
     for (let offer = 0; offer < offers.rows.size; offer++)
       if (offers.isOutstanding[offer] === 1 && offers.agent[offer] === agent) this.rescind(offer, reason);
+  }
+
+  /** All offers to the framework, without filters. */
+  rescindOf(framework: FrameworkId, reason: RescindReason): void {
+    const { offers } = this.cluster;
+    for (let offer = 0; offer < offers.rows.size; offer++)
+      if (offers.isOutstanding[offer] === 1 && offers.framework[offer] === framework) this.rescind(offer, reason);
   }
 }

@@ -32,6 +32,8 @@ export class Observers implements Required<Observer> {
   readonly inverseOffered: Listener<'inverseOffered'>;
   readonly inverseOfferAnswered: Listener<'inverseOfferAnswered'>;
   readonly operated: Listener<'operated'>;
+  readonly controlled: Listener<'controlled'>;
+  readonly disturbed: Listener<'disturbed'>;
   readonly holdingsChanging: Listener<'holdingsChanging'>;
   readonly capacityChanging: Listener<'capacityChanging'>;
 
@@ -63,6 +65,8 @@ export class Observers implements Required<Observer> {
     this.inverseOffered = this.#all('inverseOffered');
     this.inverseOfferAnswered = this.#all('inverseOfferAnswered');
     this.operated = this.#all('operated');
+    this.controlled = this.#all('controlled');
+    this.disturbed = this.#all('disturbed');
     this.holdingsChanging = this.#all('holdingsChanging');
     this.capacityChanging = this.#all('capacityChanging');
   }

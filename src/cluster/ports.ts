@@ -5,6 +5,7 @@
  */
 import type { Time } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
+import type { ControlStep } from './control-step.ts';
 import type { Conversion } from './conversions.ts';
 import type { AgentId, DemandId, FrameworkId, JobId, OfferId, RoleId, TaskId, TaskSetId } from './ids.ts';
 import type { TaskState } from './tasks.ts';
@@ -246,6 +247,10 @@ export interface Observer {
   inverseOfferAnswered?(framework: FrameworkId, agent: AgentId, isAccepted: boolean): void;
   /** The operator has done something, or tried to. */
   operated?(operation: Operation): void;
+  /** Something of consequence has happened to a master, an agent or a framework; `subject` is its number. */
+  controlled?(step: ControlStep, subject: number): void;
+  /** Something fails, or comes back, because the scenario has it so; `label` says it in words. */
+  disturbed?(kind: string, label: string): void;
   /** Called *before* what a framework holds on the agent (NONE: on many), or is pending for it (NONE), changes. */
   holdingsChanging?(framework: FrameworkId, agent: AgentId): void;
   /** Called *before* the capacity of the cluster changes. */
@@ -267,6 +272,11 @@ export interface Operation {
 export type RescindReason =
   | 'timeout'
   | 'agent removed'
+  | 'agent disconnected'
+  | 'agent unreachable'
+  | 'framework disconnected'
+  | 'framework removed'
+  | 'master failed'
   | 'agent changed'
   | 'agent deactivated'
   | 'weights changed'

@@ -26,6 +26,13 @@ export interface DriverOptions {
 /** After so many decisions in a row that launched nothing, another one is not worth waiting for. */
 const MOST_IN_VAIN = 1000;
 
+/** What lies between a framework and the master, where anything does (`src/control`). */
+export interface DriverWiring {
+  /** The answers of a round are sent: `answer` is to be called where they arrive, or `unanswered` where it is known that they do not. */
+  answered(framework: FrameworkId, round: number): void;
+  revived(framework: FrameworkId): void;
+}
+
 /** What passes time between a framework and its scheduler; subjects are frameworks. */
 export interface DriverEvents {
   readonly decides: EventType;
@@ -48,6 +55,13 @@ export class SchedulerDriver {
   readonly #least: Float64Array;
   /** First offers of the batches that wait. */
   readonly #waiting: OfferId[] = [];
+  /** Offers that the scheduler knows nothing of, until they are rescinded. */
+  #stranded: OfferId[] = [];
+  /** Decisions so far; and when the present one is made. */
+  #round = 0;
+  #decidesAt: Time = -1;
+  /** null: it talks to the master directly. */
+  wiring: DriverWiring | null = null;
   #isDeciding = false;
   #nextRevive: Time = 0;
   #isReviveDue = false;
@@ -125,18 +139,74 @@ export class SchedulerDriver {
     else this.#decide(first);
   }
 
+  /** These offers never reached the scheduler: they are outstanding until somebody rescinds them. */
+  strand(first: OfferId): void {
+    const { offers } = this.#cluster;
+    for (let offer = first; offer !== NONE; offer = offers.next[offer]) this.#stranded.push(offer);
+    this.#sweep();
+  }
+
+  /** The scheduler's process is gone, and with it all that it was deciding and had still to decide. */
+  crash(): void {
+    if (this.#isDeciding) {
+      this.#session.undoAll(this.#scheduler);
+      this.strand(this.#session.first);
+    }
+    for (const first of this.#waiting) this.strand(first);
+    this.#waiting.length = 0;
+    this.#session.clear();
+    this.#isDeciding = false;
+    this.#round++;
+    this.#hasNews = true;
+  }
+
+  /** Rows of stranded offers that are outstanding no more. */
+  #sweep(): void {
+    const { offers } = this.#cluster;
+    if (this.#stranded.length === 0) return;
+    this.#stranded = this.#stranded.filter((offer) => {
+      if (offers.isOutstanding[offer] === 1) return true;
+      offers.rows.giveBack(offer);
+      return false;
+    });
+  }
+
   #decide(first: OfferId): void {
     const { thinkTime } = this.#options;
+    this.#sweep();
     this.#isDeciding = true;
+    this.#round++;
     this.#session.begin(first);
     this.#scheduler.resourceOffers(this.#session);
     const duration = thinkTime.job * Math.max(1, this.#session.jobs) + thinkTime.task * this.#session.tasks;
+    this.#decidesAt = this.#cluster.now + duration;
     if (duration > 0) this.#events.decides.after(duration, this.#framework);
     else this.decided();
   }
 
-  /** The think time is over: answer, and go on with the next batch. */
+  /** The think time is over. */
   decided(): void {
+    if (!this.#isDeciding || this.#decidesAt !== this.#cluster.now) return; // of a decision that a crash has cut short
+    this.#decidesAt = -1;
+    if (this.wiring === null) this.answer(this.#round);
+    else this.wiring.answered(this.#framework, this.#round);
+  }
+
+  /** The round's answers are not heard by the master: what was planned waits again, and the offers are stranded. */
+  unanswered(round: number): void {
+    if (!this.#isDeciding || round !== this.#round) return;
+    this.#session.undoAll(this.#scheduler);
+    this.strand(this.#session.first);
+    this.#session.clear();
+    this.#isDeciding = false;
+    const waiting = this.#waiting.shift();
+    if (waiting !== undefined) this.#decide(waiting);
+    else this.#revive();
+  }
+
+  /** The round's answers are with the master; and on with the next batch. */
+  answer(round: number): void {
+    if (!this.#isDeciding || round !== this.#round) return;
     const { offers, frameworks, now } = this.#cluster;
     this.#isDeciding = false;
     const hasLostOffers = this.#session.undoRescinded(this.#scheduler);
@@ -191,7 +261,8 @@ export class SchedulerDriver {
     this.#nextRevive = now + this.#options.reviveInterval;
     this.#hasNews = false;
     this.#updateLeast();
-    this.#master.membership.revive(this.#framework);
+    if (this.wiring === null) this.#master.membership.revive(this.#framework);
+    else this.wiring.revived(this.#framework);
     return true;
   }
 

@@ -143,6 +143,21 @@ export class Session implements OfferBatch {
     return areAny;
   }
 
+  /** All that was planned is pending again. */
+  undoAll(scheduler: Scheduler): void {
+    const { offers } = this.cluster;
+    for (const offer of this.#list) {
+      this.#keepPromise(offer);
+      while (offers.plan[offer] !== NONE) this.#undo(offer, scheduler);
+    }
+  }
+
+  /** Nothing is under decision any more. */
+  clear(): void {
+    this.#list.length = 0;
+    this.first = NONE;
+  }
+
   /** With `granularity: task`: the task the offer was made for is spoken for no more. */
   #keepPromise(offer: OfferId): void {
     const { offers, taskSets, jobs, placements } = this.cluster;

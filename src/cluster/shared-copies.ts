@@ -7,6 +7,15 @@ import type { PoolId } from './ids.ts';
 export class SharedCopies {
   readonly #copies = new Map<PoolId, Map<number, number>>();
 
+  /**
+   * The holder has one more (+1): true if it is its first; or one less: true if it was its last. Holders are frameworks, then
+   * roles. What a role holds counts with all above it, so a node counts a volume once for each role below that holds it
+   * (Mesos' entries carry the role they are allocated to).
+   */
+  turns(pool: PoolId, holder: number, sign: 1 | -1): boolean {
+    return sign > 0 ? this.add(pool, holder) : this.remove(pool, holder);
+  }
+
   /** The holder has one more: true if it is the first. */
   add(pool: PoolId, holder: number): boolean {
     let holders = this.#copies.get(pool);

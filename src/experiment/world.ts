@@ -17,6 +17,7 @@ import { SyntheticWorkload } from '../workloads/synthetic.ts';
 import { MachineChurn } from '../workloads/traces/machine-churn.ts';
 import { TraceReplay } from '../workloads/traces/replay.ts';
 import { canSomethingStart } from './can-start.ts';
+import { type Control, controlled } from './control.ts';
 import { honoured } from './honour.ts';
 import { operate, reservesAtRunTime } from './operate.ts';
 import type { Operations } from './operations.ts';
@@ -33,6 +34,8 @@ export interface World {
   readonly warnings: readonly string[];
   /** What the operator does; present where the scenario has any of it. */
   readonly operations?: Operations;
+  /** Processes and what fails of them; present where the scenario has any of it. */
+  readonly control?: Control;
   /** Present where a trace is replayed. */
   readonly replay?: TraceReplay;
   /** Nothing will ever happen again: all work is over, or what waits fits on no agent. */
@@ -110,9 +113,12 @@ export function buildWorld(
   });
   allocator.attach?.(cluster);
   const runtime = operate(prepared, members, master, allocator);
+  const control = controlled(prepared, members, master);
 
   const machinesAreAgents = scenario.trace?.machines === true && trace !== undefined;
-  const churn = machinesAreAgents ? new MachineChurn(cluster, master, trace, scenario.trace?.reserve ?? {}) : null;
+  const churn = machinesAreAgents
+    ? new MachineChurn(cluster, master, trace, scenario.trace?.reserve ?? {}, control?.attendance)
+    : null;
   const replay = trace
     ? new TraceReplay(cluster, trace, {
         firstFramework: scenario.frameworks.length,
@@ -127,9 +133,11 @@ export function buildWorld(
   const begin = simulation.event('begin', () => {
     if (churn) churn.begin();
     const own = agents.length - scenarioAgentCount(prepared);
-    for (let agent = own; agent < agents.length; agent++) master.addAgent(agent);
+    const ids = Array.from({ length: agents.length - own }, (_, i) => own + i);
+    if (control) control.begin(ids);
+    else for (const agent of ids) master.addAgent(agent);
     runtime.oversubscription?.begin();
-    for (const driver of master.drivers) driver.subscribe();
+    if (!control) for (const driver of master.drivers) driver.subscribe();
   });
   begin.at(0);
   intake.begin();
@@ -141,6 +149,7 @@ export function buildWorld(
     weights: roles.map((role) => role.weight),
     warnings: [...entitlements.warnings, ...runtime.warnings],
     ...(runtime.operations ? { operations: runtime.operations } : {}),
+    ...(control ? { control } : {}),
     ...(replay ? { replay } : {}),
     isOver: () => isOver(master, intake, runtime.operations),
     isStuck: () => isStuck(master, intake, runtime.operations),

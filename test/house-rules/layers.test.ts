@@ -8,6 +8,8 @@ import { code, importsOf, SOURCES, source } from './sources.ts';
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   sim: [],
   cluster: ['sim'],
+  // Processes and messages between them.
+  control: ['sim', 'cluster'],
   // Plug-ins: none knows another.
   allocators: ['sim', 'cluster'],
   frameworks: ['sim', 'cluster'],
@@ -36,12 +38,23 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'type workloads/distribution-spec',
   ],
   // Puts everything together: the only folder that knows all plug-ins.
-  experiment: ['sim', 'cluster', 'allocators', 'frameworks', 'workloads', 'metrics', 'invariants', 'scenario'],
+  experiment: [
+    'sim',
+    'cluster',
+    'control',
+    'faults',
+    'allocators',
+    'frameworks',
+    'workloads',
+    'metrics',
+    'invariants',
+    'scenario',
+  ],
   // Draws what a run left behind: knows the shape of results, and nothing that runs.
   report: ['type scenario', 'type experiment/result', 'type metrics/series'],
   fairness: ['sim', 'cluster', 'allocators', 'scenario'],
   // Plays cases recorded from Mesos on the cluster's own parts.
-  conformance: ['sim', 'cluster', 'allocators', 'scenario'],
+  conformance: ['sim', 'cluster', 'control', 'allocators', 'scenario'],
   // Draws scenarios and runs them, as anybody could.
   fuzz: ['sim', 'cluster', 'invariants', 'scenario', 'experiment'],
   cli: [
@@ -170,7 +183,7 @@ const BANNED_EVERYWHERE: typeof BANNED = [
 const ALLOWED: Readonly<Record<string, string>> = {
   'experiment/run-experiment.ts setImmediate': 'between runs and slices of runs: lets the edge draw and hear an interrupt',
   'workloads/traces/decimal.ts **': 'big integers, which are exact',
-  'cluster/task-life.ts **': '2 to a small whole power, which is exact everywhere',
+  'cluster/task-ends.ts **': '2 to a small whole power, which is exact everywhere',
   'report/format-number.ts Math.log10': 'how many digits are printed',
   'report/charts/waiting-time.ts **': 'at which points a curve is drawn',
 };

@@ -1,13 +1,21 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import { NONE, type PoolId } from '../../cluster/ids.ts';
+import { type AgentId, NONE, type PoolId } from '../../cluster/ids.ts';
 import type { Master } from '../../cluster/master.ts';
 import type { EventType, Time } from '../../sim/index.ts';
 import type { MachineEvents, Trace } from './trace.ts';
+
+/** How machines come and go. */
+export interface Attendance {
+  isThere(agent: AgentId): boolean;
+  come(agent: AgentId): void;
+  go(agent: AgentId): void;
+}
 
 /** Adds, removes and resizes agents as a trace recorded it of its machines. Agents are the machines, by number. */
 export class MachineChurn {
   readonly #cluster: Cluster;
   readonly #master: Master;
+  readonly #attendance: Attendance;
   readonly #machines: MachineEvents;
   readonly #columns: readonly number[];
   readonly #machineEvent: EventType;
@@ -17,9 +25,21 @@ export class MachineChurn {
   readonly #capacity: Float64Array;
   #next = 0;
 
-  constructor(cluster: Cluster, master: Master, trace: Trace, reserve: Readonly<Record<string, number>>) {
+  /** `attendance` absent: at once, and in good order. */
+  constructor(
+    cluster: Cluster,
+    master: Master,
+    trace: Trace,
+    reserve: Readonly<Record<string, number>>,
+    attendance?: Attendance,
+  ) {
     this.#cluster = cluster;
     this.#master = master;
+    this.#attendance = attendance ?? {
+      isThere: (agent) => cluster.agents.isUp[agent] === 1,
+      come: (agent) => master.addAgent(agent),
+      go: (agent) => master.removeAgent(agent),
+    };
     this.#machines = trace.machines;
     this.#reserve = reserve;
     this.#capacity = new Float64Array(cluster.resources.count);
@@ -41,16 +61,16 @@ export class MachineChurn {
   #apply(event: number): void {
     const { machine, kind, capacity } = this.#machines;
     const agent = machine[event];
-    const isUp = this.#cluster.agents.isUp[agent] === 1;
+    const isThere = this.#attendance.isThere(agent);
     if (kind[event] === REMOVE) {
-      if (isUp) this.#master.removeAgent(agent);
+      if (isThere) this.#attendance.go(agent);
       return;
     }
     this.#columns.forEach((column, r) => {
       this.#capacity[column] = capacity[event * this.#columns.length + r];
     });
     this.#master.changeAgent(agent, (pool) => this.#partOf(pool));
-    if (kind[event] === ADD && !isUp) this.#master.addAgent(agent);
+    if (kind[event] === ADD && !isThere) this.#attendance.come(agent);
   }
 
   /**

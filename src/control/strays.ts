@@ -1,0 +1,115 @@
+import { Claims } from '../cluster/claims.ts';
+import { type AgentId, type FrameworkId, NONE, type PoolId, type TaskId } from '../cluster/ids.ts';
+import { RUNS, UNCOUNTED } from '../cluster/tasks.ts';
+import type { EventType, Time } from '../sim/index.ts';
+import type { ControlPlane } from './control-plane.ts';
+
+/** A task that its framework has given up, and that goes on running where nobody reaches it. */
+export interface Stray {
+  readonly framework: FrameworkId;
+  readonly agent: AgentId;
+  readonly demand: number;
+  readonly pool: PoolId;
+  readonly holding: number;
+  /** When it ends; never later than by itself. */
+  endsAt: Time;
+  isCounted: boolean;
+}
+
+/**
+ * Tasks that were reported lost or unreachable, and have been replaced since, are not killed: when their agent comes back they
+ * are there, and counted (the semantics §17, coming back). Then their frameworks kill them.
+ */
+export class Strays {
+  readonly #control: ControlPlane;
+  readonly #all = new Map<number, Stray>();
+  #count = 0;
+  readonly #ends: EventType;
+
+  constructor(control: ControlPlane) {
+    this.#control = control;
+    this.#ends = control.cluster.simulation.event('stray task ends', (id) => this.#endIsDue(id));
+  }
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** In the order in which they were given up. */
+  all(): Iterable<Stray> {
+    return this.#all.values();
+  }
+
+  /** The task's framework gives it up; the row of the task is to be concluded by the caller, who no longer owns what it holds. */
+  adopt(task: TaskId): void {
+    const { cluster } = this.#control;
+    const { tasks, taskSets } = cluster;
+    const taskSet = tasks.taskSet[task];
+    const id = this.#count++;
+    const stray: Stray = {
+      framework: taskSets.framework[taskSet],
+      agent: tasks.agent[task],
+      demand: taskSets.demand[taskSet],
+      pool: tasks.pool[task],
+      holding: tasks.holding[task],
+      endsAt: tasks.endsAt[task] < 0 ? Infinity : tasks.endsAt[task],
+      isCounted: tasks.counted[task] !== UNCOUNTED,
+    };
+    if (tasks.counted[task] === RUNS) cluster.ledger.runs(stray.framework, cluster.demands.amounts, stray.demand, -1);
+    this.#all.set(id, stray);
+    this.#ends.at(stray.endsAt, id);
+  }
+
+  countOn(agent: AgentId): void {
+    for (const stray of this.#all.values()) if (stray.agent === agent) this.#claim(stray);
+  }
+
+  uncountOn(agent: AgentId): void {
+    for (const stray of this.#all.values()) if (stray.agent === agent) this.#uncount(stray);
+  }
+
+  /** Those that are meant are killed; they end after `grace` at the latest. */
+  kill(isMeant: (stray: Stray) => boolean, grace: Time): void {
+    const { now } = this.#control.cluster;
+    for (const [id, stray] of this.#all) {
+      if (stray.endsAt <= now + grace || !isMeant(stray)) continue;
+      stray.endsAt = now + grace;
+      this.#ends.at(stray.endsAt, id);
+    }
+  }
+
+  /** Those on the agent, or of the framework, are no more. */
+  end(isMeant: (stray: Stray) => boolean): void {
+    for (const [id, stray] of [...this.#all]) if (isMeant(stray)) this.#end(id, stray);
+  }
+
+  #endIsDue(id: number): void {
+    const stray = this.#all.get(id);
+    if (stray !== undefined && stray.endsAt === this.#control.cluster.now) this.#end(id, stray);
+  }
+
+  #end(id: number, stray: Stray): void {
+    const { cluster, master } = this.#control;
+    this.#uncount(stray);
+    this.#all.delete(id);
+    if (stray.holding !== NONE) cluster.holdings.remove(stray.holding);
+    if (master.tasks.executors.hasCost(stray.framework)) master.tasks.relieve(stray.framework, stray.agent);
+    if (cluster.agents.isUp[stray.agent] === 1) master.allocation.recovered(stray.agent);
+  }
+
+  #claim(stray: Stray): void {
+    if (stray.isCounted) return;
+    const { cluster, master } = this.#control;
+    stray.isCounted = true;
+    if (stray.pool === NONE) master.tasks.holdings.claim(stray.framework, stray.holding);
+    else cluster.ledger.claim(stray.framework, stray.pool, cluster.demands.amounts, stray.demand, Claims.none);
+  }
+
+  #uncount(stray: Stray): void {
+    if (!stray.isCounted) return;
+    const { cluster, master } = this.#control;
+    stray.isCounted = false;
+    if (stray.pool === NONE) master.tasks.holdings.release(stray.framework, stray.holding);
+    else cluster.ledger.release(stray.framework, stray.pool, cluster.demands.amounts, stray.demand);
+  }
+}
