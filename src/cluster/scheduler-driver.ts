@@ -3,7 +3,7 @@ import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { Scheduler } from './ports.ts';
-import { Session } from './session.ts';
+import { type Limbo, Session } from './session.ts';
 
 export interface DriverOptions {
   /** How long what is not used is refused, µs (Filters.refuse_seconds). */
@@ -57,6 +57,8 @@ export class SchedulerDriver {
   readonly #waiting: OfferId[] = [];
   /** Offers that the scheduler knows nothing of, until they are rescinded. */
   #stranded: OfferId[] = [];
+  /** Tasks that it believes to be launched, and the master knows nothing of. */
+  readonly #limbo: Limbo[] = [];
   /** Decisions so far; and when the present one is made. */
   #round = 0;
   #decidesAt: Time = -1;
@@ -155,6 +157,7 @@ export class SchedulerDriver {
     for (const first of this.#waiting) this.strand(first);
     this.#waiting.length = 0;
     this.#session.clear();
+    this.#session.giveBack(this.#limbo.splice(0), this.#scheduler);
     this.#isDeciding = false;
     this.#round++;
     this.#hasNews = true;
@@ -192,16 +195,27 @@ export class SchedulerDriver {
     else this.wiring.answered(this.#framework, this.#round);
   }
 
-  /** The round's answers are not heard by the master: what was planned waits again, and the offers are stranded. */
-  unanswered(round: number): void {
+  /**
+   * The round's answers are not heard by the master: the offers are stranded. What was planned on them waits again if the
+   * scheduler knows, else it is in limbo until it reconciles.
+   */
+  unanswered(round: number, isKnown: boolean): void {
     if (!this.#isDeciding || round !== this.#round) return;
-    this.#session.undoAll(this.#scheduler);
+    if (isKnown) this.#session.undoAll(this.#scheduler);
+    else this.#limbo.push(...this.#session.detach());
     this.strand(this.#session.first);
     this.#session.clear();
     this.#isDeciding = false;
     const waiting = this.#waiting.shift();
     if (waiting !== undefined) this.#decide(waiting);
-    else this.#revive();
+    else if (isKnown) this.#revive();
+  }
+
+  /** It finds out what the master has never heard of, and asks again for what it still needs. */
+  reconcile(): void {
+    this.#session.giveBack(this.#limbo.splice(0), this.#scheduler);
+    if (this.#isDeciding) this.#hasNews = true;
+    else if (!this.#isIdle) this.#revive();
   }
 
   /** The round's answers are with the master; and on with the next batch. */

@@ -5,6 +5,13 @@ import type { Master } from './master.ts';
 import type { OfferBatch, Scheduler } from './ports.ts';
 import { Remainder } from './remainder.ts';
 
+/** Tasks that a scheduler believes to be launched, and the master knows nothing of. */
+export interface Limbo {
+  readonly taskSet: TaskSetId;
+  readonly count: number;
+  readonly agent: AgentId;
+}
+
 /** One batch of offers under decision: what is left of each, and what is planned. */
 export class Session implements OfferBatch {
   readonly cluster: Cluster;
@@ -149,6 +156,32 @@ export class Session implements OfferBatch {
     for (const offer of this.#list) {
       this.#keepPromise(offer);
       while (offers.plan[offer] !== NONE) this.#undo(offer, scheduler);
+    }
+  }
+
+  /** What was planned is not heard of: it is neither launched nor pending, until somebody finds out. */
+  detach(): Limbo[] {
+    const { offers, plans } = this.cluster;
+    const limbo: Limbo[] = [];
+    for (const offer of this.#list) {
+      this.#keepPromise(offer);
+      for (let entry = offers.plan[offer]; entry !== NONE; entry = plans.next[entry])
+        limbo.push({ taskSet: plans.taskSet[entry], count: plans.count[entry], agent: offers.agent[offer] });
+      plans.remove(offers.plan[offer]);
+      offers.plan[offer] = NONE;
+    }
+    this.tasks = 0;
+    return limbo;
+  }
+
+  /** It is found out: what was planned is pending again. */
+  giveBack(limbo: readonly Limbo[], scheduler: Scheduler): void {
+    const { taskSets, jobs, placements } = this.cluster;
+    for (const { taskSet, count, agent } of limbo) {
+      taskSets.planned[taskSet] -= count;
+      const job = taskSets.job[taskSet];
+      if (jobs.differentAgents[job] === 1) placements.delete(job, agent);
+      scheduler.returned(taskSet);
     }
   }
 

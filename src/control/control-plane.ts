@@ -18,6 +18,7 @@ import { Roster } from './roster.ts';
 import { StatusUpdates } from './status-updates.ts';
 import { Strays } from './strays.ts';
 import { TaskCensus } from './task-census.ts';
+import type { UpdateListener } from './update-listener.ts';
 import { ZooKeeper } from './zookeeper.ts';
 
 /**
@@ -46,6 +47,8 @@ export class ControlPlane {
   readonly reports: Reports;
   readonly strays: Strays;
   readonly census: TaskCensus;
+  /** null: frameworks hear for themselves. */
+  listener: UpdateListener | null = null;
 
   constructor(master: Master, options: ControlOptions) {
     const { cluster } = master;
@@ -91,7 +94,7 @@ export class ControlPlane {
     const { leader } = this.leadership;
     if (leader === NONE || !this.roster.isRegistered(agent) || this.agents.masterOf[agent] !== leader) return false;
     if (this.frameworks.isConnected[framework] === 0 || this.frameworks.isUp[framework] === 0) return false;
-    return this.network.isInstant;
+    return this.listener === null && this.network.isInstant;
   }
 
   #wire(): void {

@@ -51,8 +51,9 @@ export interface DisturbanceSource {
 
 /** Carries out what fails and comes back, each in its time, before anything else that happens then was due. */
 export class Disturbances {
-  /** How many were carried out. */
+  /** How many were carried out, and when the latest of them. */
   count = 0;
+  latest: Time = 0;
   readonly #control: ControlPlane;
   readonly #source: DisturbanceSource;
   readonly #isDue: EventType;
@@ -80,6 +81,7 @@ export class Disturbances {
     while (this.#next !== null && this.#next.at === cluster.now) {
       cluster.observers.disturbed(this.#next.kind, this.#next.label);
       this.#carryOut(this.#next);
+      this.latest = cluster.now;
       this.count++;
       this.#next = this.#source.next();
     }
@@ -150,8 +152,7 @@ export class Disturbances {
         network.partition(what.id, this.#numbers(what.from), this.#numbers(what.to), what.isOneWay);
         break;
       case 'slow-link':
-        network.slow(2 * what.id, this.#numbers(what.from), this.#numbers(what.to), what.latency);
-        network.slow(2 * what.id + 1, this.#numbers(what.to), this.#numbers(what.from), what.latency);
+        network.slow(what.id, this.#numbers(what.from), this.#numbers(what.to), what.latency);
         break;
       case 'hold':
         network.hold(what.id, this.#numbers(what.from), this.#numbers(what.to));

@@ -190,6 +190,7 @@ export class FrameworkProcesses {
     this.#isSubscribed[framework] = 1;
     this.#triesAt[framework] = -1;
     this.#control.reports.reconcile(framework);
+    this.#control.master.drivers[framework].reconcile();
   }
 
   /** The master has it subscribed. */
@@ -237,6 +238,8 @@ export class FrameworkProcesses {
     const { reconcile } = this.#control.options.frameworks[framework];
     if (reconcile === null || this.#isTornDown[framework] === 1) return;
     this.#reconciles.after(reconcile, framework);
-    if (this.#isSubscribed[framework] === 1 && this.isConnected[framework] === 1) this.#control.reports.reconcile(framework);
+    if (this.#isSubscribed[framework] === 0 || this.isConnected[framework] === 0) return;
+    this.#control.reports.reconcile(framework);
+    this.#control.master.drivers[framework].reconcile();
   }
 }

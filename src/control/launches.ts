@@ -12,7 +12,7 @@ export class Launches {
 
   constructor(control: ControlPlane) {
     this.#control = control;
-    this.#message = control.network.message('run task', { isAcknowledged: false }, (_to, _from, task, serial) =>
+    this.#message = control.network.message('run task', { isAcknowledged: true }, (_to, _from, task, serial) =>
       this.#arrive(task, serial),
     );
   }

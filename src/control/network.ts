@@ -22,8 +22,11 @@ export interface MessageType {
   readonly sent: number;
   readonly delivered: number;
   readonly dropped: number;
-  /** Between parties by their numbers (`Parties`); `subject` and `value` are any numbers, 0 if not given. */
-  send(from: number, to: number, subject?: number, value?: number): void;
+  /**
+   * Between parties by their numbers (`Parties`); `subject` and `value` are any numbers, 0 if not given. False: it is dropped
+   * on the way, which its sender does not know.
+   */
+  send(from: number, to: number, subject?: number, value?: number): boolean;
 }
 
 /**
@@ -141,15 +144,19 @@ export class Network {
     this.#listeners.push(listener);
   }
 
-  /** Takes a message from its sender. */
-  carry(type: Message, from: number, to: number, subject: number, value: number): void {
+  /** Takes a message from its sender; false: it is dropped. */
+  carry(type: Message, from: number, to: number, subject: number, value: number): boolean {
     type.sent++;
     if (this.#isClear && this.#rows.count === 0) this.#deliver(type, to, from, subject, value);
-    else if (!this.isOpen(from, to)) type.dropped++;
-    else this.#transmit(type, from, to, subject, value);
+    else if (this.isOpen(from, to)) return this.#transmit(type, from, to, subject, value);
+    else {
+      type.dropped++;
+      return false;
+    }
+    return true;
   }
 
-  #transmit(type: Message, from: number, to: number, subject: number, value: number): void {
+  #transmit(type: Message, from: number, to: number, subject: number, value: number): boolean {
     const pairs = this.#pairs;
     const pair = pairs.row(from, to);
     const latency = this.#slow.find(from, to) ?? this.#configured(from, to);
@@ -157,12 +164,12 @@ export class Network {
     const draw = latency || mayBeLost ? pairs.draws[pair]++ : 0;
     if (mayBeLost && keyedUniform(this.#lossKey + pairs.key[pair], draw) < this.#loss) {
       type.dropped++;
-      return;
+      return false;
     }
     const delay = latency ? delayOf(latency, keyedUniform(this.#latencyKey + pairs.key[pair], draw)) : 0;
     if (delay === 0 && pairs.underWay[pair] === 0 && !this.#holds.covers(from, to)) {
       this.#deliver(type, to, from, subject, value);
-      return;
+      return true;
     }
     const rows = this.#rows;
     const row = rows.take();
@@ -174,6 +181,7 @@ export class Network {
     rows.pair[row] = pair;
     rows.process[row] = this.#ended[to];
     this.#arrives.at(pairs.depart(pair, this.#simulation.now, delay), row);
+    return true;
   }
 
   #configured(from: number, to: number): Latency | undefined {
@@ -252,7 +260,7 @@ class Message implements MessageType {
     this.handler = handler;
   }
 
-  send(from: number, to: number, subject = 0, value = 0): void {
-    this.#network.carry(this, from, to, subject, value);
+  send(from: number, to: number, subject = 0, value = 0): boolean {
+    return this.#network.carry(this, from, to, subject, value);
   }
 }

@@ -2,7 +2,9 @@ import { type FrameworkId, NONE, type OfferId } from '../cluster/ids.ts';
 import type { EventType } from '../sim/index.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { MessageType } from './network.ts';
-import { MOST_UPDATE_RETRY } from './options.ts';
+
+/** What has been under way for so long, µs, has met a partition or the end of a process. */
+const SLOWEST = 60_000_000;
 
 /**
  * Offers on their way to frameworks, and what frameworks answer and ask: sent once. Offers that are lost stay outstanding until
@@ -30,7 +32,7 @@ export class OffersSent {
     this.#answers = network.message('answers', { isAcknowledged: false }, (to, _from, framework, round) =>
       this.#masterHears(to, framework, round),
     );
-    this.#revive = network.message('revive', { isAcknowledged: false }, (to, _from, framework) =>
+    this.#revive = network.message('revive', { isAcknowledged: true }, (to, _from, framework) =>
       this.#masterHearsRevive(to, framework),
     );
     this.#isOverdue = cluster.simulation.event('framework misses an answer', (subject) => {
@@ -48,16 +50,15 @@ export class OffersSent {
   }
 
   answered(framework: FrameworkId, round: number): void {
-    const { leadership, parties, frameworks, master, options, cluster } = this.#control;
+    const { leadership, parties, frameworks, master, cluster } = this.#control;
     if (leadership.leader === NONE || frameworks.isConnected[framework] === 0) {
-      master.drivers[framework].unanswered(round);
+      master.drivers[framework].unanswered(round, true);
       return;
     }
     this.#answering[framework] = round;
-    this.#answers.send(parties.framework(framework), parties.master(leadership.leader), framework, round);
-    if (this.#answering[framework] !== round) return;
-    const wait = options.frameworks[framework].reconcile ?? MOST_UPDATE_RETRY;
-    this.#isOverdue.after(wait, round * cluster.frameworks.count + framework);
+    const isUnderWay = this.#answers.send(parties.framework(framework), parties.master(leadership.leader), framework, round);
+    if (!isUnderWay) this.#overdue(framework, round);
+    else if (this.#answering[framework] === round) this.#isOverdue.after(SLOWEST, round * cluster.frameworks.count + framework);
   }
 
   revived(framework: FrameworkId): void {
@@ -89,7 +90,7 @@ export class OffersSent {
     this.#answering[framework] = -1;
     if (parties.index(party) === leadership.leader && frameworks.isConnected[framework] === 1)
       master.drivers[framework].answer(round);
-    else master.drivers[framework].unanswered(round);
+    else master.drivers[framework].unanswered(round, true);
   }
 
   #masterHearsRevive(party: number, framework: FrameworkId): void {
@@ -101,6 +102,6 @@ export class OffersSent {
   #overdue(framework: FrameworkId, round: number): void {
     if (this.#answering[framework] !== round) return;
     this.#answering[framework] = -1;
-    this.#control.master.drivers[framework].unanswered(round);
+    this.#control.master.drivers[framework].unanswered(round, false);
   }
 }

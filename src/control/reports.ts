@@ -5,6 +5,9 @@ import type { ControlPlane } from './control-plane.ts';
 import type { MessageType } from './network.ts';
 import type { Standing } from './roster.ts';
 
+/** A task that is still staging after so long a framework kills, and learns that its agent does not know it, µs. */
+const LAUNCH_TIMEOUT = 60_000_000;
+
 /**
  * What the master itself tells frameworks of their tasks, because of what became of agents (master.cpp; the semantics §17 and
  * §20). These updates are sent once: who misses one learns of it when it reconciles.
@@ -76,6 +79,7 @@ export class Reports {
       if (standing === 'recovered') continue; // no answer before it is back, or known not to be
       if (standing === 'unreachable') this.tell(task, this.#unreachableFor(task));
       else if (standing === 'absent' || (this.#released.has(task) && !updates.has(task))) this.#gone(task, GONE);
+      else if (!launches.hasArrived(task) && cluster.now - cluster.tasks.launched[task] > LAUNCH_TIMEOUT) this.#gone(task, GONE);
       else if (cluster.tasks.isAlive(task) && launches.hasArrived(task)) this.tell(task, RUNNING);
     }
   }
@@ -130,6 +134,7 @@ export class Reports {
     if (tasks.state[task] === 0 || tasks.serial[task] !== serial) return; // of a task that is over
     const framework = this.#frameworkOf(task);
     if (frameworks.isUp[framework] === 0) return;
+    if ((this.#control.listener?.heard(task, state, true) ?? 'believed') !== 'believed') return;
     if (state === RUNNING) this.#waitedFor.delete(task);
     else if (state !== UNREACHABLE) this.conclude(task, state);
     else if (this.#waitedFor.get(task)?.serial !== serial) {

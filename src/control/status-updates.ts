@@ -150,7 +150,9 @@ export class StatusUpdates {
     const stream = this.#streams.get(id);
     if (stream === undefined || frameworks.isUp[stream.framework] === 0) return;
     const { task, framework } = stream;
-    if (state !== RUNNING && !this.#isOver(stream)) this.#control.reports.conclude(task, state);
+    const hearing = this.#isOver(stream) ? 'believed' : (this.#control.listener?.heard(task, state, false) ?? 'believed');
+    if (hearing === 'lost') return;
+    if (state !== RUNNING && hearing === 'believed' && !this.#isOver(stream)) this.#control.reports.conclude(task, state);
     if (leadership.leader !== NONE)
       this.#acknowledge.send(parties.framework(framework), parties.master(leadership.leader), id, state);
   }

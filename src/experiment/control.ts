@@ -1,7 +1,7 @@
 import type { Master } from '../cluster/master.ts';
 import { ControlPlane, type Disturbance, Disturbances, type Latency } from '../control/index.ts';
 import { FaultPlan } from '../faults/plan.ts';
-import type { ControlSpec, FrameworkSpec } from '../scenario/index.ts';
+import { AGENT_TIMEOUTS, type ControlSpec, type FrameworkSpec } from '../scenario/index.ts';
 import type { Time } from '../sim/index.ts';
 import { quantile } from '../workloads/distribution.ts';
 import type { DistributionSpec } from '../workloads/distribution-spec.ts';
@@ -13,11 +13,16 @@ export interface Control {
   readonly plane: ControlPlane;
   readonly disturbances: Disturbances;
   readonly plan: FaultPlan;
+  /** Nothing more will fail or come back, and whoever notices late has had the time for it. */
+  readonly isSettled: boolean;
   /** How a trace's machines come and go. */
   readonly attendance: Attendance;
   /** These agents and all frameworks are there from the beginning. */
   begin(agents: readonly number[]): void;
 }
+
+/** Longer than any of Mesos' timeouts after which something that waited may go on, µs. */
+const AFTERMATH = 1_800_000_000;
 
 /** Puts the control plane between master, agents and frameworks; absent: the scenario does not ask for it. */
 export function controlled(
@@ -57,6 +62,9 @@ export function controlled(
     plane,
     disturbances,
     plan,
+    get isSettled() {
+      return !disturbances.areToCome && cluster.now > disturbances.latest + AFTERMATH;
+    },
     attendance: {
       isThere: (agent) => plane.agents.isHostUp[agent] === 1 || early.includes(agent),
       come: (agent) => {
@@ -94,10 +102,8 @@ function samplerOf(spec: DistributionSpec): Latency {
 /** By agent: machines of a trace have the defaults of any agent of the scenario without its own. */
 function timeoutsOf({ scenario }: Prepared, count: number) {
   const own = scenario.agents.flatMap((spec) => new Array(spec.count).fill(present(spec.timeouts)));
-  return [...new Array(Math.max(0, count - own.length)).fill(AGENT_DEFAULTS), ...own];
+  return [...new Array(Math.max(0, count - own.length)).fill(AGENT_TIMEOUTS), ...own];
 }
-
-const AGENT_DEFAULTS = { executorRegistration: 60_000_000, executorReregistration: 2_000_000, recovery: 900_000_000 };
 
 function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('a scenario with a control plane says how each of its entities fails');

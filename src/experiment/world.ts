@@ -151,8 +151,8 @@ export function buildWorld(
     ...(runtime.operations ? { operations: runtime.operations } : {}),
     ...(control ? { control } : {}),
     ...(replay ? { replay } : {}),
-    isOver: () => isOver(master, intake, runtime.operations),
-    isStuck: () => isStuck(master, intake, runtime.operations),
+    isOver: () => isOver(master, intake, runtime.operations, control),
+    isStuck: () => isStuck(master, intake, runtime.operations, control),
   };
 }
 
@@ -166,6 +166,8 @@ function membersOf({ scenario, trace }: Prepared): Member[] {
           scheduler: template.scheduler,
           executor: template.executor,
           retry: template.retry,
+          ...(template.capabilities ? { capabilities: template.capabilities } : {}),
+          ...(template.failure ? { failure: template.failure } : {}),
         }))
       : [];
   return [...scenario.frameworks, ...fromTrace];
@@ -257,18 +259,19 @@ function isStill({ cluster, tasks, drivers }: Master, intake: Intake): boolean {
   return !drivers.some((driver) => driver.mayLaunch);
 }
 
-function isOver(master: Master, intake: Intake, operations?: Operations): boolean {
+function isOver(master: Master, intake: Intake, operations?: Operations, control?: Control): boolean {
   const { cluster } = master;
   if (!isStill(master, intake)) return false;
   const isIdle = cluster.frameworks.pendingTasks.every((count) => count === 0);
   if (isIdle) return true;
-  if (operations?.isOver === false) return false; // it may help what waits
+  if (operations?.isOver === false || control?.isSettled === false) return false; // it may help what waits
   if (!canSomethingStart(cluster)) return true;
   return master.allocation.runsSinceLaunch > 1000 && !master.drivers.some((driver) => driver.isReviveDue);
 }
 
 /** Nobody will be offered anything any more: what estimators may still report depends on what runs. */
-function isStuck(master: Master, intake: Intake, operations?: Operations): boolean {
-  if (!isStill(master, intake) || operations?.isOver === false || master.allocation.isRunToCome) return false;
+function isStuck(master: Master, intake: Intake, operations?: Operations, control?: Control): boolean {
+  if (!isStill(master, intake) || master.allocation.isRunToCome) return false;
+  if (operations?.isOver === false || control?.isSettled === false) return false;
   return !master.drivers.some((driver) => driver.isReviveDue);
 }
