@@ -34,11 +34,10 @@ export class Conservation {
     }
   }
 
-  #checkScalars({ agent, pools, offered, allocated }: AgentAccount, place: number, hasShrunk: boolean): void {
+  #checkScalars({ agent, pools, offered, allocated, shared }: AgentAccount, place: number, hasShrunk: boolean): void {
     const { cluster, names } = this.#context;
-    const { free, total, kind } = cluster.agents.pools;
+    const { free, total } = cluster.agents.pools;
     const pool = pools[place];
-    const isShared = cluster.agents.kinds.isShared[kind[pool]];
     let isShort = false;
     for (let r = 0; r < total.width; r++) {
       const there = free.get(pool, r);
@@ -51,7 +50,7 @@ export class Conservation {
         );
       if (there < 0) isShort = true;
     }
-    if (isShared && total.hasAny(pool)) this.#context.excuse('shared-volume');
+    if (shared.some((use) => use.pool === pool)) this.#context.excuse('shared-volume');
     if (isShort) this.#checkDeficit(pool, agent, hasShrunk);
     else this.#deficits.delete(pool);
   }
