@@ -57,7 +57,7 @@ function drawScheduler(dice: Dice, swarm: Swarm, agents: DrawnAgents, { isServic
           : undefined,
     suppress: swarm.has('no-suppress') && dice.chance(0.7) ? false : undefined,
     revive_interval: swarm.has('slow-revives') && dice.chance(0.7) ? dice.pick(['1s', '5s', '3300ms']) : undefined,
-    think_time: swarm.has('think-time') && dice.chance(0.7) ? drawThinkTime(dice) : undefined,
+    think_time: swarm.has('think-time') && dice.chance(0.7) ? drawThinkTime(dice, swarm) : undefined,
     filter: swarm.has('registered-filters') && dice.chance(0.7) ? drawFilter(dice, agents) : undefined,
     reserve: reserves ? true : undefined,
     volume,
@@ -65,9 +65,11 @@ function drawScheduler(dice: Dice, swarm: Swarm, agents: DrawnAgents, { isServic
   });
 }
 
-function drawThinkTime(dice: Dice): PlainMapping {
+/** A run without end that waits for a slow framework whose offers time out is a very long one. */
+function drawThinkTime(dice: Dice, swarm: Swarm): PlainMapping {
+  const slow = swarm.has('no-end') && swarm.has('offer-timeout') ? [] : ['4s', '20s'];
   return mapping({
-    job: dice.chance(0.7) ? dice.pick(['10ms', '500ms', '1s', '4s', '20s']) : undefined,
+    job: dice.chance(0.7) ? dice.pick(['10ms', '500ms', '1s', ...slow]) : undefined,
     task: dice.chance(0.5) ? dice.pick(['1us', '100ms', '1s']) : undefined,
   });
 }

@@ -5,9 +5,15 @@ import { mapping, type Plain, type PlainMapping } from './plain.ts';
 import type { Swarm } from './swarm.ts';
 
 /** What the operator does, in no particular order; undefined: nothing. */
-export function drawOperations(swarm: Swarm, roles: readonly string[], agents: DrawnAgents): readonly PlainMapping[] | undefined {
+export function drawOperations(
+  swarm: Swarm,
+  roles: readonly string[],
+  agents: DrawnAgents,
+  frameworks: readonly PlainMapping[],
+): readonly PlainMapping[] | undefined {
   const dice = new Dice(swarm.seed, 'operations');
-  const owners = roles.filter((role) => role !== '*');
+  const used = frameworks.flatMap(({ role }) => (typeof role === 'string' ? [role, role] : []));
+  const owners = [...used, ...roles].filter((role) => role !== '*');
   const kinds = [
     ...(swarm.has('operations') ? ['weights', 'quota', 'deactivate_agents', 'activate_agents', 'whitelist'] : []),
     ...(swarm.has('reserve-at-run-time') ? ['reserve', 'reserve', 'unreserve', 'a volume’s life', 'a volume’s life'] : []),
@@ -28,14 +34,14 @@ export function drawOperations(swarm: Swarm, roles: readonly string[], agents: D
 
 interface Situation {
   readonly swarm: Swarm;
-  /** Roles that something may be reserved for. */
+  /** Roles that something may be reserved for, those that have frameworks more than once. */
   readonly owners: readonly string[];
   readonly agents: DrawnAgents;
 }
 
 /** `at`: ms. */
 function drawOperation(dice: Dice, kind: string, at: number, { swarm, owners, agents }: Situation): PlainMapping {
-  const tops = owners.filter((role) => !role.includes('/'));
+  const tops = [...new Set(owners.filter((role) => !role.includes('/')))];
   const on = { agents: drawSelection(dice, agents), role: dice.pick(owners) };
   switch (kind) {
     case 'weights':

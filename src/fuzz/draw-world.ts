@@ -20,6 +20,7 @@ export function drawWorld(seed: number, names: AllocatorNames): PlainWorld {
   const swarm = drawSwarm(seed);
   const roles = drawRoleNames(swarm);
   const agents = drawAgents(swarm, roles);
+  const frameworks = drawFrameworks(swarm, roles, agents);
   return mapping({
     name: `fuzz-${seed}`,
     seed,
@@ -28,8 +29,8 @@ export function drawWorld(seed: number, names: AllocatorNames): PlainWorld {
     allocation: drawAllocation(swarm),
     agents: agents.list,
     roles: drawRoles(swarm, roles, agents),
-    frameworks: drawFrameworks(swarm, roles, agents),
-    operations: drawOperations(swarm, roles, agents),
+    frameworks,
+    operations: drawOperations(swarm, roles, agents, frameworks),
   });
 }
 

@@ -3,7 +3,9 @@ import { HierarchicalAllocator } from '../../src/allocators/hierarchical.ts';
 import { QuotaRoom } from '../../src/allocators/quota-room.ts';
 import { Agents } from '../../src/cluster/agents.ts';
 import { Cycle } from '../../src/cluster/allocation-cycle.ts';
+import { BulkOffer } from '../../src/cluster/bulk-offer.ts';
 import { Claims } from '../../src/cluster/claims.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
 import { Executors } from '../../src/cluster/executors.ts';
 import { Filters } from '../../src/cluster/filters.ts';
 import { Frameworks } from '../../src/cluster/frameworks.ts';
@@ -54,6 +56,14 @@ function skipEvery<Class extends object, Name extends Methods<Class>>(
 ): void {
   let calls = 0;
   change(kind, name, (_, original) => ((...args: never[]) => (++calls % n === 0 ? undefined : original(...args))) as Class[Name]);
+}
+
+/** The cluster of the present run. */
+let present: Cluster;
+
+/** To be told of each run, before it begins. */
+export function begins(cluster: Cluster): void {
+  present = cluster;
 }
 
 /** `wants` is asked while something else is believed, which is put back after it. */
@@ -201,8 +211,8 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   'what was reserved comes back unreserved': {
     make: () =>
-      change(Ledger, 'release', (self, release) => (framework, pool, ...rest) => {
-        const { pools } = agentsOf(self);
+      change(Ledger, 'release', (_, release) => (framework, pool, ...rest) => {
+        const { pools } = present.agents;
         release(framework, pools.agent[pool], ...rest);
       }),
     shows: /"conservation"/,
@@ -343,8 +353,13 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
     },
     shows: /^a checked run and one that is not (part|differ)/,
   },
-  'what is left of a bulk offer is not looked at again': {
-    make: () => change(Master, 'declineBulk', (self) => () => self.bulk.decline()),
+  'a bulk offer counts as one too few': {
+    make: () =>
+      change(BulkOffer, 'make', (_, make) => (framework, ...rest) => {
+        const isMade = make(framework, ...rest);
+        if (isMade) present.frameworks.offers.made[framework]--;
+        return isMade;
+      }),
     shows: /^a checked run and one that is not (part|differ)/,
   },
   'an allocator draws what arrives': {
@@ -360,16 +375,3 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
     shows: /time stands still|a run does not end/,
   },
 };
-
-/** The ledger keeps its agents to itself. */
-const agentsByLedger = new WeakMap<Ledger, Agents>();
-
-export function know(ledger: Ledger, agents: Agents): void {
-  agentsByLedger.set(ledger, agents);
-}
-
-function agentsOf(ledger: Ledger): Agents {
-  const agents = agentsByLedger.get(ledger);
-  if (agents === undefined) throw new Error('the ledger is of no cluster that is known');
-  return agents;
-}
