@@ -34,13 +34,25 @@ export const EXCEPTIONS = {
   'lowered-limit': {
     invariant: 'limits',
     about:
-      'a role may have more than its limit, because the limit was lowered or more was reserved for it: nothing running is killed, but nothing more is granted',
-    section: '§9',
+      'a role may have more than its limit, because the limit was lowered, more was reserved for it, or tasks came back with their agents: nothing running is killed, but nothing more is granted',
+    section: '§9, §17',
   },
   'nested-role': {
     invariant: 'limits',
     about: 'a role below the one with the limit is not bounded by it while it is served; what it got counts from the next run on',
     section: '§6.3',
+  },
+  'replaced-while-unreachable': {
+    invariant: 'task history',
+    about:
+      'a framework may replace a task that it only knows to be unreachable: for it that is the end of the task, which may be running and come back with its agent',
+    section: '§17, §19',
+  },
+  'task-given-up': {
+    invariant: 'task places',
+    about:
+      'a task that its framework was told to be lost or unreachable may be alive, and is launched anew: it is there twice, until its agent is back and the framework kills it',
+    section: '§17 (coming back), §24.13',
   },
 } as const satisfies Readonly<Record<string, Exception>>;
 

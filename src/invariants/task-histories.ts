@@ -57,7 +57,8 @@ export class TaskHistories {
   }
 
   ended(task: TaskId, state: TaskState): void {
-    if (TRANSITIONS[state] !== undefined) this.#fail(task, `ended as ${this.#name(state)}, which is no end`);
+    if (state === UNREACHABLE) this.#context.excuse('replaced-while-unreachable');
+    else if (TRANSITIONS[state] !== undefined) this.#fail(task, `ended as ${this.#name(state)}, which is no end`);
     this.#go(task, state);
     this.#states[task] = NOTHING;
   }
