@@ -7,7 +7,7 @@ import type { CaseUse, OpNamed } from './subject.ts';
 /** What ops do that agents do: come, change and go. */
 
 /** What an agent can do unless it says otherwise. */
-const ALL_CAPABILITIES = ['MULTI_ROLE', 'HIERARCHICAL_ROLE', 'RESERVATION_REFINEMENT'];
+export const ALL_CAPABILITIES = ['MULTI_ROLE', 'HIERARCHICAL_ROLE', 'RESERVATION_REFINEMENT'];
 
 export function addAgent(world: AllocatorWorld, op: OpNamed<'add_agent'>): void {
   const { cluster, membership, allocation } = world;
@@ -71,7 +71,7 @@ function useOn(world: AllocatorWorld, agent: AgentId, { framework, role, resourc
   world.holdings.use(row, agent, toParts(resources, world.cluster.agents), isKnown);
 }
 
-function setCapabilities({ cluster }: AllocatorWorld, agent: AgentId, names: readonly string[]): void {
+export function setCapabilities({ cluster }: Pick<AllocatorWorld, 'cluster'>, agent: AgentId, names: readonly string[]): void {
   cluster.agents.setCapabilities(agent, {
     multiRole: names.includes('MULTI_ROLE'),
     hierarchicalRole: names.includes('HIERARCHICAL_ROLE'),

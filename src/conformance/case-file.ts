@@ -7,37 +7,38 @@ import type { SourceNode } from '../scenario/source-tree.ts';
 import { ALLOCATOR_STEPS } from './allocator-schema.ts';
 import { CONFIG, TEXT, TEXTS, TRUTH } from './case-schema.ts';
 import { firstFault, lineAndColumn, offsetAt } from './json-places.ts';
+import { MASTER_STEPS } from './master-schema.ts';
 import { inOneSpelling } from './spellings.ts';
-import type { CaseConfig } from './subject.ts';
+import type { MasterConfig } from './subject.ts';
 import { ALGEBRA_STEPS, RANDOM_SORTER_STEPS, ROLE_TREE_STEPS, SORTER_STEPS } from './unit-schemas.ts';
 
-/** What is known of each kind: the schema of its steps by op; of `master`, nothing is read. */
+/** What is known of each kind: the schema of its steps by op. */
 const STEPS = {
   allocator: ALLOCATOR_STEPS,
   sorter: SORTER_STEPS,
   random_sorter: RANDOM_SORTER_STEPS,
   role_tree: ROLE_TREE_STEPS,
   algebra: ALGEBRA_STEPS,
+  master: MASTER_STEPS,
 };
 
-type PlayableKind = keyof typeof STEPS;
-export type Kind = PlayableKind | 'master';
-export const KINDS: readonly Kind[] = [...(Object.keys(STEPS) as PlayableKind[]), 'master'];
+export type Kind = keyof typeof STEPS;
+export const KINDS = Object.keys(STEPS) as readonly Kind[];
 
 /** The steps of a kind, as they are after reading: what has a default is there. */
-export type StepOf<K extends PlayableKind> = {
+export type StepOf<K extends Kind> = {
   [Op in keyof (typeof STEPS)[K]]: (typeof STEPS)[K][Op] extends z.ZodType<infer Step> ? Step : never;
 }[keyof (typeof STEPS)[K]];
 
-export interface CaseOf<K extends PlayableKind> {
+export interface CaseOf<K extends Kind> {
   readonly kind: K;
   readonly id: string;
-  readonly config: CaseConfig;
+  readonly config: MasterConfig;
   readonly steps: readonly StepOf<K>[];
 }
 
 /** One case of a file: something to set up, steps to do, and what must be seen after each. */
-export type Case = { [K in PlayableKind]: CaseOf<K> }[PlayableKind] | { readonly kind: 'master'; readonly id: string };
+export type Case = { [K in Kind]: CaseOf<K> }[Kind];
 
 const FILE = mapping({ meta: z.unknown().optional(), cases: z.array(z.unknown()) });
 
@@ -56,7 +57,6 @@ const HEADER = {
 };
 
 const CASE = mapping({ ...HEADER, config: CONFIG.optional(), steps: z.array(z.looseObject({ op: TEXT })) });
-const MASTER_CASE = z.looseObject({ id: HEADER.id, kind: HEADER.kind });
 
 /** Reads a file of cases; `file` is its name in messages. Throws a `ScenarioError`: one, the first by position. */
 export function readCases(text: string, file: string): readonly Case[] {
@@ -85,7 +85,6 @@ class Reader {
 
   case(value: unknown, path: Path): Case {
     const { kind } = this.valid(z.looseObject({ kind: HEADER.kind }), value, path);
-    if (kind === 'master') return { kind, id: this.valid(MASTER_CASE, value, path).id };
     const { id, config, steps } = this.valid(CASE, value, path);
     const schemas: Readonly<Record<string, z.ZodType>> = STEPS[kind];
     const read = steps.map((written, index) => {
@@ -116,7 +115,7 @@ class Reader {
   }
 }
 
-function withDefaults(config: z.infer<typeof CONFIG>): CaseConfig {
+function withDefaults(config: z.infer<typeof CONFIG>): MasterConfig {
   return {
     agentOrder: config.agent_order ?? 'random',
     allocationInterval: config.allocation_interval_s ?? 1,
@@ -126,6 +125,10 @@ function withDefaults(config: z.infer<typeof CONFIG>): CaseConfig {
     filterGpuResources: config.filter_gpu_resources ?? true,
     roleSorter: config.role_sorter ?? 'drf',
     frameworkSorter: config.framework_sorter ?? 'drf',
+    offerTimeout: config.offer_timeout_s ?? null,
+    roles: config.roles ?? null,
+    pings: { timeout: config.agent_ping_timeout_s ?? 15, most: config.max_agent_ping_timeouts ?? 5 },
+    agentReregisterTimeout: config.agent_reregister_timeout_s ?? 600,
   };
 }
 

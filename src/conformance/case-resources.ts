@@ -1,7 +1,9 @@
 import type { Agents } from '../cluster/agents.ts';
 import type { Claims } from '../cluster/claims.ts';
-import type { KindId } from '../cluster/ids.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { type KindId, NONE } from '../cluster/ids.ts';
 import type { Part } from '../cluster/membership.ts';
+import type { Parcels } from '../cluster/parcels.ts';
 import { thousandths } from '../cluster/quantities.ts';
 import type { ResourceEntry } from '../cluster/resource-entry.ts';
 import type { ResourceNames } from '../cluster/resource-names.ts';
@@ -63,6 +65,16 @@ export function toCase(
         ranges ? { name, type: 'RANGES', value: ranges, ...metadata } : { name, type: 'SET', value: items ?? [], ...metadata },
     );
   return [...scalars, ...others];
+}
+
+/** The parcels from `first` on. */
+export function parcelsToCase({ agents, resources }: Cluster, parcels: Parcels, first: number): CaseResource[] {
+  const entries: CaseResource[] = [];
+  for (let parcel = first; parcel !== NONE; parcel = parcels.next[parcel]) {
+    const kind = agents.pools.kind[parcels.pool[parcel]];
+    entries.push(...toCase(kind, parcels.amount.row(parcel), parcels.claims[parcel], agents, resources));
+  }
+  return entries;
 }
 
 function toEntry({ name, type, value, reservations = [], disk, revocable, shared }: CaseResource): ResourceEntry {

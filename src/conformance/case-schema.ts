@@ -57,6 +57,10 @@ export const CONFIG = mapping({
   framework_sorter: z.enum(['drf', 'random']).optional(),
   /** The master's affair: an allocator alone never takes an offer back. */
   offer_timeout_s: NUMBER.nullable().optional(),
+  roles: TEXTS.nullable().optional(),
+  agent_ping_timeout_s: z.number().gt(0).optional(),
+  max_agent_ping_timeouts: whole(1).optional(),
+  agent_reregister_timeout_s: z.number().gt(0).optional(),
 });
 
 /** A step of this name: what it takes, and what may be expected of it. */

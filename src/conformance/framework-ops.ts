@@ -10,6 +10,12 @@ import type { CaseFramework, OpNamed } from './subject.ts';
 
 type Named = { readonly framework: string };
 
+/** What the ops below need of a world, whichever kind of case it is for. */
+export type FrameworkWorld = Pick<
+  AllocatorWorld,
+  'cluster' | 'membership' | 'allocation' | 'subscription' | 'row' | 'group' | 'membershipsOf' | 'leaveIfIdle'
+>;
+
 export function addFramework(world: AllocatorWorld, op: OpNamed<'add_framework'>): void {
   const { cluster, membership, holdings } = world;
   const { framework, roles, active: isActive = true, suppressed_roles: suppressed = [] } = op;
@@ -34,7 +40,7 @@ export function addFramework(world: AllocatorWorld, op: OpNamed<'add_framework'>
  * UPDATE_FRAMEWORK triggers no run: the next batch sees what is new. As in Mesos, a role that is new is active in the
  * sorter whether the framework is connected or not, and filters of inverse offers are void whatever changes.
  */
-export function updateFramework(world: AllocatorWorld, op: OpNamed<'update_framework'>): void {
+export function updateFramework(world: FrameworkWorld, op: OpNamed<'update_framework'>): void {
   const { cluster, membership, allocation } = world;
   const { framework, suppressed_roles: suppressed = [] } = op;
   const { roles } = world.subscription(framework);
@@ -89,16 +95,16 @@ export function deactivateFramework(world: AllocatorWorld, { framework }: Named)
   for (const row of world.rowsOf(framework)) world.membership.deactivate(row);
 }
 
-export function suppressOffers(world: AllocatorWorld, op: Named & { readonly roles?: readonly string[] }): void {
+export function suppressOffers(world: FrameworkWorld, op: Named & { readonly roles?: readonly string[] }): void {
   for (const row of chosenRows(world, op)) world.membership.suppress(row);
 }
 
-export function reviveOffers(world: AllocatorWorld, op: Named & { readonly roles?: readonly string[] }): void {
+export function reviveOffers(world: FrameworkWorld, op: Named & { readonly roles?: readonly string[] }): void {
   for (const row of chosenRows(world, op)) world.membership.revive(row);
 }
 
 /** No roles named: all that it is subscribed to. */
-function chosenRows(world: AllocatorWorld, { framework, roles = [] }: Named & { readonly roles?: readonly string[] }) {
+function chosenRows(world: FrameworkWorld, { framework, roles = [] }: Named & { readonly roles?: readonly string[] }) {
   const subscribed = world.subscription(framework).roles;
   const chosen = roles.length === 0 ? [...subscribed] : roles.filter((role) => subscribed.has(role));
   return chosen.map((role) => world.row(framework, role));
@@ -106,7 +112,7 @@ function chosenRows(world: AllocatorWorld, { framework, roles = [] }: Named & { 
 
 /** It is in the role from now on, and no run is triggered. */
 function enterQuietly(
-  { cluster, membership }: AllocatorWorld,
+  { cluster, membership }: FrameworkWorld,
   row: FrameworkId,
   { isActive, isSuppressed }: Readonly<Record<'isActive' | 'isSuppressed', boolean>>,
 ): void {
@@ -116,7 +122,7 @@ function enterQuietly(
 }
 
 /** It stays the role's client as long as it holds something in it. */
-function leaveRole(world: AllocatorWorld, framework: string, role: string): void {
+function leaveRole(world: FrameworkWorld, framework: string, role: string): void {
   const row = world.row(framework, role);
   world.subscription(framework).roles.delete(role);
   world.cluster.frameworks.isActive[row] = 0;
@@ -125,7 +131,7 @@ function leaveRole(world: AllocatorWorld, framework: string, role: string): void
 }
 
 /** What it says of itself, for each of its rows. */
-function describe(world: AllocatorWorld, op: Omit<CaseFramework, 'roles'>): void {
+export function describe(world: FrameworkWorld, op: Omit<CaseFramework, 'roles'>): void {
   const { frameworks, resources, availability, eligibility } = world.cluster;
   const { capabilities, min_allocatable_resources: minimums, offer_constraints: constraints } = op;
   for (const [role, row] of world.membershipsOf(op.framework)) {

@@ -4,7 +4,7 @@ import type { Conversion } from '../cluster/conversions.ts';
 import { type AgentId, type FrameworkId, NONE, type PoolId } from '../cluster/ids.ts';
 import type { Part } from '../cluster/membership.ts';
 import { Vectors } from '../cluster/vectors.ts';
-import { toCase } from './case-resources.ts';
+import { parcelsToCase } from './case-resources.ts';
 import type { CaseResource } from './subject.ts';
 
 interface Held {
@@ -188,14 +188,7 @@ export class Holdings {
 
   /** The parcels from `first` on, as a case writes them. */
   toCase(first: number): CaseResource[] {
-    const { offers, agents, resources } = this.#cluster;
-    const { parcels } = offers;
-    const entries: CaseResource[] = [];
-    for (let parcel = first; parcel !== NONE; parcel = parcels.next[parcel]) {
-      const kind = agents.pools.kind[parcels.pool[parcel]];
-      entries.push(...toCase(kind, parcels.amount.row(parcel), parcels.claims[parcel], agents, resources));
-    }
-    return entries;
+    return parcelsToCase(this.#cluster, this.#cluster.offers.parcels, first);
   }
 
   #parcel(pool: PoolId, amounts: Float64Array, claims: Claims, next: number): number {

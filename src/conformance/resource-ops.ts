@@ -1,16 +1,12 @@
 import { type Conversion, convert, isFree } from '../cluster/conversions.ts';
 import { type AgentId, type FrameworkId, NONE } from '../cluster/ids.ts';
 import type { Part } from '../cluster/membership.ts';
-import { fromSeconds, SECOND, type Time } from '../sim/index.ts';
 import type { AllocatorWorld } from './allocator-world.ts';
 import { toParts } from './case-resources.ts';
+import { refuseTime } from './refuse-time.ts';
 import type { CaseConversion, OpNamed } from './subject.ts';
 
 /** What ops do to resources: some come back, with a filter or without, and some are converted. */
-
-/** Mesos' default where a refusal's time is not valid; and the longest there is (hierarchical.cpp, recoverResources). */
-const DEFAULT_REFUSE = 5 * SECOND;
-const LONGEST_REFUSE = 365 * 24 * 3600 * SECOND;
 
 /** Of a framework or an agent that is gone all has come back already: nothing happens. */
 export function recoverResources(world: AllocatorWorld, op: OpNamed<'recover_resources'>): void {
@@ -110,11 +106,4 @@ function toConversions({ cluster }: AllocatorWorld, conversions: readonly CaseCo
     consumed: toParts(consumed, cluster.agents),
     converted: toParts(converted, cluster.agents),
   }));
-}
-
-/** What Mesos makes of `refuse_seconds`; null: there was no filter (the semantics §10). */
-function refuseTime(seconds: number | null): Time {
-  if (seconds === null) return 0;
-  if (Number.isNaN(seconds) || seconds < 0) return DEFAULT_REFUSE;
-  return seconds * SECOND > LONGEST_REFUSE ? LONGEST_REFUSE : fromSeconds(seconds);
 }

@@ -53,6 +53,17 @@ export interface CaseConfig {
   readonly frameworkSorter: 'drf' | 'random';
 }
 
+/** The same for a whole master. */
+export interface MasterConfig extends CaseConfig {
+  /** Seconds; null: offers never expire. */
+  readonly offerTimeout: number | null;
+  /** The only roles there are (Mesos' `--roles`); null: any. */
+  readonly roles: readonly string[] | null;
+  /** `--agent_ping_timeout`, `--max_agent_ping_timeouts`, `--agent_reregister_timeout`; seconds. */
+  readonly pings: { readonly timeout: number; readonly most: number };
+  readonly agentReregisterTimeout: number;
+}
+
 export type AllocatorOp =
   | {
       readonly op: 'add_agent';

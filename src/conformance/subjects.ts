@@ -1,4 +1,6 @@
 import { createSubject } from './allocator-subject.ts';
+import type { CreateMaster } from './master-subject.ts';
+import { createMaster } from './own-master.ts';
 import { createRoleTree } from './role-tree-subject.ts';
 import { createSorter, randomOrders } from './sorter-subject.ts';
 import type { CreateSubject } from './subject.ts';
@@ -10,6 +12,7 @@ export interface Subjects {
   readonly sorter: CreateSorter;
   readonly randomOrders: RandomOrders;
   readonly roleTree: CreateRoleTree;
+  readonly master: CreateMaster;
 }
 
 /** The program's own. */
@@ -18,4 +21,5 @@ export const SUBJECTS: Subjects = {
   sorter: createSorter,
   randomOrders,
   roleTree: createRoleTree,
+  master: createMaster,
 };

@@ -36,6 +36,10 @@ describe('a file of cases', () => {
         filterGpuResources: true,
         roleSorter: 'drf',
         frameworkSorter: 'drf',
+        offerTimeout: null,
+        roles: null,
+        pings: { timeout: 15, most: 5 },
+        agentReregisterTimeout: 600,
       },
       steps: [{ op: 'update_quota', role: 'a', guarantees: {}, limits: { cpus: 1 } }],
     });
@@ -54,9 +58,15 @@ describe('a file of cases', () => {
     expect(readCases(withStep(step, 'algebra'), 'cases.json')[0]).toMatchObject({ steps: [{ groups: [] }] });
   });
 
-  it('is not looked into where a case is of kind master', () => {
-    const text = withCase({ id: 'a', kind: 'master', steps: [{ op: 'whatever' }], more: 1 });
-    expect(readCases(text, 'cases.json')).toEqual([{ id: 'a', kind: 'master' }]);
+  it('tells a step of kind master that is not known', () => {
+    const text = withCase({ id: 'a', kind: 'master', steps: [{ op: 'start_agnet' }] });
+    expect(fault(text)).toContain('cases[0].steps[0].op: expected one of start_agent, subscribe');
+  });
+
+  it('tells an operation of an accept that is not known', () => {
+    const operations = [{ type: 'RESERV', resources: [] }];
+    const step = { op: 'accept', framework: 'f', offers: ['o1'], operations };
+    expect(fault(withCase({ id: 'a', kind: 'master', steps: [step] }))).toContain('cases[0].steps[0].operations[0].type');
   });
 
   it.each([

@@ -12,14 +12,14 @@ function cases(name: string): readonly Case[] {
   return readCases((name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString(), name);
 }
 
-const FILES = { 'mesos-cases.json': 107, 'recorded-cases.json.gz': 85 };
+const FILES = { 'mesos-cases.json': 107, 'mesos-master-cases.json': 55, 'recorded-cases.json.gz': 85 };
 const ALL = Object.keys(FILES).flatMap((name) => cases(name).map((one) => ({ ...one, name })));
 
 test.each(Object.entries(FILES))('%s has %i cases', (name, count) => {
   expect(ALL.filter((one) => one.name === name)).toHaveLength(count);
 });
 
-describe.each(['allocator', 'sorter', 'random_sorter', 'role_tree', 'algebra'])('cases of kind %s', (kind) => {
+describe.each(['allocator', 'sorter', 'random_sorter', 'role_tree', 'algebra', 'master'])('cases of kind %s', (kind) => {
   const chosen = ALL.filter((one) => one.kind === kind);
 
   test.each(chosen)('$id', (one) => {

@@ -343,16 +343,6 @@ describe('a case of kind algebra', () => {
   });
 });
 
-it('a case of kind master is skipped, and says why', () => {
-  expect(play('master', [], {})).toEqual({
-    id: 'a',
-    kind: 'master',
-    verdict: 'skipped',
-    reason: 'master protocol cases are played once clustersim models faults',
-    failures: [],
-  });
-});
-
 it('a case whose subject cannot be made has failed', () => {
   const sorter = () => {
     throw new Error('no');
