@@ -249,8 +249,11 @@ export interface Observer {
   operated?(operation: Operation): void;
   /** Something of consequence has happened to a master, an agent or a framework; `subject` is its number. */
   controlled?(step: ControlStep, subject: number): void;
-  /** Something fails, or comes back, because the scenario has it so; `label` says it in words. */
-  disturbed?(kind: string, label: string): void;
+  /**
+   * Something fails, or comes back, because the scenario has it so; `label` says it in words. What comes back has the numbers under
+   * which it failed, of agents, masters (NONE: whoever led), servers, or the fault's own.
+   */
+  disturbed?(kind: string, label: string, subjects: readonly number[]): void;
   /** Called *before* what a framework holds on the agent (NONE: on many), or is pending for it (NONE), changes. */
   holdingsChanging?(framework: FrameworkId, agent: AgentId): void;
   /** Called *before* the capacity of the cluster changes. */

@@ -79,6 +79,7 @@ export class AgentProcesses {
     if (this.isHostUp[agent] === 0) return;
     this.isHostUp[agent] = 0;
     this.#stop(agent);
+    this.#control.cluster.observers.controlled('agent-crashed', agent);
     this.#killEverything(agent);
     this.#control.health.review(agent);
   }
@@ -89,6 +90,7 @@ export class AgentProcesses {
     const { options, cluster, census, updates, roster } = this.#control;
     const { tasks, taskSets } = cluster;
     this.#stop(agent);
+    cluster.observers.controlled('agent-crashed', agent);
     for (const task of census.on(agent)) {
       if (options.frameworks[taskSets.framework[tasks.taskSet[task]]].checkpoint) continue;
       if (tasks.isAlive(task)) this.#die(task);
@@ -117,6 +119,7 @@ export class AgentProcesses {
     this.isHostUp[agent] = 1;
     this.isProcessUp[agent] = 1;
     this.#downSince[agent] = -1;
+    cluster.observers.controlled('agent-started', agent);
     // Executors that were running have some time to come back before the agent registers.
     const waits = !isReboot && census.on(agent).length > 0 ? options.agents[agent].executorReregistration : 0;
     this.#recoversAt[agent] = cluster.now + waits;

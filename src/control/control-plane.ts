@@ -65,6 +65,7 @@ export class ControlPlane {
       elected: (party) => this.leadership.elected(this.parties.index(party)),
       lost: (party) => this.leadership.exit(this.parties.index(party)),
       detected: (party, leader) => this.#detected(party, leader),
+      chosen: (party) => cluster.observers.controlled('leader-chosen', party === NONE ? NONE : this.parties.index(party)),
     });
     this.recovery = new Recovery(this);
     this.roster = new Roster(this);

@@ -1,4 +1,4 @@
-import type { AgentId, FrameworkId } from '../cluster/ids.ts';
+import { type AgentId, type FrameworkId, NONE } from '../cluster/ids.ts';
 import type { EventType, Time } from '../sim/index.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { Latency } from './links.ts';
@@ -79,7 +79,7 @@ export class Disturbances {
   #due(): void {
     const { cluster } = this.#control;
     while (this.#next !== null && this.#next.at === cluster.now) {
-      cluster.observers.disturbed(this.#next.kind, this.#next.label);
+      cluster.observers.disturbed(this.#next.kind, this.#next.label, subjectsOf(this.#next, this.#control));
       this.#carryOut(this.#next);
       this.latest = cluster.now;
       this.count++;
@@ -214,4 +214,15 @@ export class Disturbances {
     master.rescindOn(agent, 'maintenance');
     master.membership.setUnavailable(agent, start);
   }
+}
+
+/** Whom it is about, by number: what comes back has the numbers of what failed. */
+function subjectsOf(what: Disturbance, { leadership }: ControlPlane): readonly number[] {
+  if ('agents' in what) return what.agents;
+  if ('servers' in what) return what.servers;
+  if ('framework' in what) return [what.framework];
+  if ('id' in what) return [what.id];
+  if (!('master' in what)) return [0]; // the registry
+  if (what.master === 'all') return [...leadership.isUp.keys()];
+  return [what.master === 'leader' ? NONE : what.master];
 }

@@ -56,6 +56,7 @@ export class Recovery {
     const { options, roster, leadership, removals } = this.#control;
     if (term !== leadership.term || this.#missing === 0) return;
     this.#missing = 0;
+    this.#control.cluster.observers.controlled('agents-overdue', leadership.leader);
     const late = roster.count('recovered');
     if (late > options.masters.recoveryAgentRemovalLimit * this.#known) {
       leadership.exit(leadership.leader);

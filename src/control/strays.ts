@@ -11,6 +11,8 @@ export interface Stray {
   readonly demand: number;
   readonly pool: PoolId;
   readonly holding: number;
+  /** When it was given up. */
+  readonly since: Time;
   /** When it ends; never later than by itself. */
   endsAt: Time;
   isCounted: boolean;
@@ -21,6 +23,8 @@ export interface Stray {
  * are there, and counted (the semantics §17, coming back). Then their frameworks kill them.
  */
 export class Strays {
+  /** Hears of each that has ended. */
+  whenEnded: (stray: Stray) => void = () => {};
   readonly #control: ControlPlane;
   readonly #all = new Map<number, Stray>();
   #count = 0;
@@ -52,6 +56,7 @@ export class Strays {
       demand: taskSets.demand[taskSet],
       pool: tasks.pool[task],
       holding: tasks.holding[task],
+      since: cluster.now,
       endsAt: tasks.endsAt[task] < 0 ? Infinity : tasks.endsAt[task],
       isCounted: tasks.counted[task] !== UNCOUNTED,
     };
@@ -92,6 +97,7 @@ export class Strays {
     const { cluster, master } = this.#control;
     this.#uncount(stray);
     this.#all.delete(id);
+    this.whenEnded(stray);
     if (stray.holding !== NONE) cluster.holdings.remove(stray.holding);
     if (master.tasks.executors.hasCost(stray.framework)) master.tasks.relieve(stray.framework, stray.agent);
     if (cluster.agents.isUp[stray.agent] === 1) master.allocation.recovered(stray.agent);
