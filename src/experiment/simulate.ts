@@ -1,6 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Observer } from '../cluster/ports.ts';
 import { InvariantCheck } from '../invariants/index.ts';
+import { FaultMeter } from '../metrics/fault-meter.ts';
+import { summarizeFaults } from '../metrics/fault-summary.ts';
 import { RunMeter } from '../metrics/run-meter.ts';
 import { summarize } from '../metrics/summary.ts';
 import { createSimulation, type EventTrace, SECOND, type Time } from '../sim/index.ts';
@@ -55,21 +57,24 @@ export function* simulateInSlices(
   const weights: number[] = [];
   let world: World | null = null;
   let isPaused = false;
+  const span = { from: scenario.measure.from, to: scenario.measure.to ?? Infinity };
+  const faults = scenario.control === undefined ? null : new FaultMeter(span);
   const meter = new RunMeter({
     window: scenario.outputs.window ?? defaultWindow(until),
     canGrow: scenario.outputs.window === undefined && until === Infinity,
     until,
-    span: { from: scenario.measure.from, to: scenario.measure.to ?? Infinity },
+    span,
     keepsJobs: options.keepsJobs ?? true,
     weights,
     honoursReservations: allocator.honours.reservations,
+    windowClosed: (length, fairnessError) => faults?.windowClosed(length, fairnessError),
   });
   const end: Observer = {
     jobOver: () => {
       if (until === Infinity && world?.isOver()) simulation.stop();
     },
   };
-  world = buildWorld(prepared, allocator, simulation, [meter, end, ...extra]);
+  world = buildWorld(prepared, allocator, simulation, [meter, end, ...(faults ? [faults] : []), ...extra]);
   weights.push(...world.weights);
   if (world.operations)
     world.operations.weightChanged = (role, weight) => {
@@ -85,7 +90,11 @@ export function* simulateInSlices(
     isPaused = true;
     simulation.stop();
   });
+  faults?.attach(world.cluster);
+  const strays = world.control?.plane.strays;
+  if (strays && faults) strays.whenEnded = ({ demand, since }) => faults.strayEnded(demand, since);
   for (const observer of extra) observer.attach?.(world.cluster);
+  if (world.control) check?.lookBeyond(world.control.plane);
 
   for (;;) {
     isPaused = false;
@@ -95,6 +104,8 @@ export function* simulateInSlices(
     yield;
   }
   meter.finish();
+  for (const { demand, since } of strays?.all() ?? []) faults?.strayEnded(demand, since);
+  faults?.finish();
   windows.finish();
   check?.finish();
 
@@ -108,6 +119,7 @@ export function* simulateInSlices(
     if (made > 0) Object.assign(metrics, { 'inverse-offers.made': made });
     if (made > 0) Object.assign(metrics, { 'inverse-offers.accepted': accepted, 'inverse-offers.declined': declined });
   }
+  if (faults) Object.assign(metrics, summarizeFaults(cluster, faults));
   if (replay && scenario.trace?.prefill) {
     const { there, elsewhere, waiting } = replay.prefilled;
     metrics['prefill.there'] = there;
@@ -128,6 +140,7 @@ export function* simulateInSlices(
     utilization: meter.utilization,
     shares: meter.shares,
     jobs: meter.jobs.rows,
+    ...(faults ? { marks: faults.marks.rows() } : {}),
     windows: windows.rows,
     warnings,
   };

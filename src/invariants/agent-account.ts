@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type PoolId } from '../cluster/ids.ts';
 import { RUNS, UNCOUNTED } from '../cluster/tasks.ts';
 import { Vectors } from '../cluster/vectors.ts';
+import type { StrayTask } from './beyond-tables.ts';
 import type { Book } from './book.ts';
 
 /** What one framework has on one agent, thousandths by column. */
@@ -87,10 +88,11 @@ export class AgentAccount {
   }
 
   /** Counts again. The book says where to look; what is no more there is taken out of it. */
-  recount(cluster: Cluster, book: Book): void {
+  recount(cluster: Cluster, book: Book, strays: readonly StrayTask[]): void {
     this.#begin(cluster);
     this.#countOffers(cluster, book);
     this.#countTasks(cluster, book);
+    for (const stray of strays) if (stray.isCounted) this.#countStray(cluster, stray);
     for (const [framework, holding] of book.executorsOn(this.agent))
       if (this.isUp) this.#holdList(cluster, framework, holding, () => [`executor of ${cluster.frameworks.names[framework]}`]);
   }
@@ -171,6 +173,16 @@ export class AgentAccount {
       }
       if (tasks.counted[task] === RUNS) addTo(this.#shareOf(framework).running, demands.amounts, demand);
     }
+  }
+
+  #countStray(cluster: Cluster, { framework, pool, holding, demand }: StrayTask): void {
+    const who = 'a task that was given up';
+    if (pool === NONE) {
+      this.#holdList(cluster, framework, holding, () => [who]);
+      return;
+    }
+    const place = this.#place(pool, who);
+    if (place >= 0) this.#hold(cluster.agents, framework, place, cluster.demands.amounts, demand, this.allocated);
   }
 
   #holdList({ holdings, agents }: Cluster, framework: FrameworkId, first: number, who: () => string[]): Float64Array {

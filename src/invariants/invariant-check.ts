@@ -1,10 +1,12 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import type { ControlStep } from '../cluster/control-step.ts';
 import type { AgentId, FrameworkId, OfferId, TaskId, TaskSetId } from '../cluster/ids.ts';
 import { NONE } from '../cluster/ids.ts';
 import type { ConversionName, Honours, Observer } from '../cluster/ports.ts';
 import type { TaskState } from '../cluster/tasks.ts';
 import type { Time } from '../sim/index.ts';
 import { AgentAccount } from './agent-account.ts';
+import { type BeyondTables, StraysByAgent } from './beyond-tables.ts';
 import { Book } from './book.ts';
 import { CheckContext } from './check-context.ts';
 import { Conservation } from './conservation.ts';
@@ -14,6 +16,7 @@ import { LedgerSums } from './ledger-sums.ts';
 import { Limits } from './limits.ts';
 import { OfferGate } from './offer-gate.ts';
 import { Refusals } from './refusals.ts';
+import { Registrations } from './registrations.ts';
 import { Reservations } from './reservations.ts';
 import { checkStanding } from './standing.ts';
 import { TaskCounts } from './task-counts.ts';
@@ -47,6 +50,8 @@ export class InvariantCheck implements Observer {
   readonly #options: InvariantCheckOptions;
   readonly #book = new Book();
   readonly #accounts: (AgentAccount | undefined)[] = [];
+  #beyond: BeyondTables | null = null;
+  #strays = new StraysByAgent(null);
   #cluster!: Cluster;
   #context!: CheckContext;
   #totals!: Totals;
@@ -56,6 +61,7 @@ export class InvariantCheck implements Observer {
   #refusals!: Refusals;
   #reservations!: Reservations;
   #limits!: Limits;
+  #registrations!: Registrations;
   #histories!: TaskHistories;
   #places!: TaskPlaces;
   #counts!: TaskCounts;
@@ -77,22 +83,30 @@ export class InvariantCheck implements Observer {
     this.#refusals = new Refusals(this.#context, this.#book);
     this.#reservations = new Reservations(this.#context);
     this.#limits = new Limits(this.#context, this.#totals);
+    this.#registrations = new Registrations(this.#context);
     this.#histories = new TaskHistories(this.#context);
     this.#places = new TaskPlaces(this.#context);
     this.#counts = new TaskCounts(this.#context);
     cluster.simulation.afterEach(() => this.#afterEvent());
   }
 
+  /** To be called once where there is a control plane, before the run begins. */
+  lookBeyond(beyond: BeyondTables): void {
+    this.#beyond = beyond;
+    this.#strays = new StraysByAgent(beyond);
+  }
+
   /** To be called when the run has come to its end: looks at everything once more, and that all was given back. */
   finish(): void {
     this.sweep();
-    checkGivenBack(this.#context, this.#book.executorCount);
+    if ((this.#beyond?.strays.size ?? 0) === 0) checkGivenBack(this.#context, this.#book.executorCount);
   }
 
   /** Looks at everything. */
   sweep(): void {
     this.sweeps++;
     this.#sinceSweep = 0;
+    this.#strays.forget();
     this.#recountAll();
     const difference = this.#ledger.difference();
     if (difference !== null) this.#ledger.fail(difference);
@@ -105,6 +119,8 @@ export class InvariantCheck implements Observer {
   #afterEvent(): void {
     const { agents, offeredAgents, frameworks } = this.#book;
     this.#sinceSweep++;
+    this.#strays.forget();
+    if (this.#beyond !== null) this.#registrations.check(this.#beyond, this.#strays, this.#book);
     if (this.#sinceSweep >= (this.#options.sweepEvery ?? this.#rows())) {
       this.sweep();
       return;
@@ -140,7 +156,7 @@ export class InvariantCheck implements Observer {
   #recount(agent: AgentId): void {
     const account = this.#accounts[agent] ?? new AgentAccount(agent, this.#cluster.resources.count);
     this.#accounts[agent] = account;
-    account.recount(this.#cluster, this.#book);
+    account.recount(this.#cluster, this.#book, this.#strays.on(agent));
     this.#conservation.check(account);
     checkStanding(this.#context, account, this.#book);
     this.#totals.add(account, 1);
@@ -181,6 +197,12 @@ export class InvariantCheck implements Observer {
     this.#book.agents.add(agent);
   }
 
+  controlled(step: ControlStep, subject: number): void {
+    if (!step.startsWith('agent-')) return;
+    this.#book.agents.add(subject);
+    if (step === 'agent-reregistered') this.#registrations.reregistered(subject);
+  }
+
   frameworkSubscribed(framework: FrameworkId): void {
     this.#refusals.forget(framework);
   }
@@ -216,7 +238,7 @@ export class InvariantCheck implements Observer {
   ended(task: TaskId, state: TaskState): void {
     this.#book.agents.add(this.#cluster.tasks.agent[task]);
     this.#histories.ended(task, state);
-    this.#places.ended(task);
+    this.#places.ended(task, state, this.#beyond !== null);
   }
 
   retried(taskSet: TaskSetId): void {

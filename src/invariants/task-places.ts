@@ -1,7 +1,11 @@
 import type { AgentId, FrameworkId, TaskId } from '../cluster/ids.ts';
+import { GONE, LOST, type TaskState, UNREACHABLE } from '../cluster/tasks.ts';
 import type { CheckContext } from './check-context.ts';
 
 const NAME = 'task places';
+
+/** In what states a framework believes a task to be that may be alive. */
+const GIVEN_UP: readonly TaskState[] = [LOST, UNREACHABLE, GONE];
 
 /** So many tasks a job may have: then a task has a number of its own. */
 const MOST_TASKS = 2 ** 24;
@@ -34,7 +38,10 @@ export class TaskPlaces {
     this.#rows.set(key, task);
   }
 
-  ended(task: TaskId): void {
+  /** `mayStray`: it may be alive all the same, and go on where nobody reaches it. */
+  ended(task: TaskId, state: TaskState, mayStray: boolean): void {
+    const { tasks } = this.#context.cluster;
+    if (mayStray && GIVEN_UP.includes(state) && tasks.isAlive(task)) this.#context.excuse('task-given-up');
     if (!this.#rows.delete(this.#keyOf(task)))
       this.#context.fail(NAME, 'it ends, and was nowhere', this.#context.names.task(task));
   }

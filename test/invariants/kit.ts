@@ -44,6 +44,7 @@ export async function checked(source: string | Scenario, options: CheckedOptions
   const simulation = createSimulation({ seed });
   const world = buildWorld(prepared, allocator, simulation, [check]);
   check.attach(world.cluster);
+  if (world.control) check.lookBeyond(world.control.plane);
   options.tamper?.(world);
   const happens = simulation.event('something happens', (i) => options.at?.[i][1](world));
   options.at?.forEach(([seconds], i) => {
