@@ -15,6 +15,7 @@ import { checkGivenBack } from './given-back.ts';
 import { LedgerSums } from './ledger-sums.ts';
 import { Limits } from './limits.ts';
 import { OfferGate } from './offer-gate.ts';
+import { Presence } from './presence.ts';
 import { Refusals } from './refusals.ts';
 import { Registrations } from './registrations.ts';
 import { Reservations } from './reservations.ts';
@@ -49,6 +50,7 @@ export class InvariantCheck implements Observer {
   sweeps = 0;
   readonly #options: InvariantCheckOptions;
   readonly #book = new Book();
+  readonly #presence = new Presence();
   readonly #accounts: (AgentAccount | undefined)[] = [];
   #beyond: BeyondTables | null = null;
   #strays = new StraysByAgent(null);
@@ -79,7 +81,7 @@ export class InvariantCheck implements Observer {
     this.#totals = new Totals(cluster);
     this.#conservation = new Conservation(this.#context);
     this.#ledger = new LedgerSums(this.#context, this.#totals);
-    this.#gate = new OfferGate(this.#context);
+    this.#gate = new OfferGate(this.#context, this.#presence);
     this.#refusals = new Refusals(this.#context, this.#book);
     this.#reservations = new Reservations(this.#context);
     this.#limits = new Limits(this.#context, this.#totals);
@@ -158,7 +160,7 @@ export class InvariantCheck implements Observer {
     this.#accounts[agent] = account;
     account.recount(this.#cluster, this.#book, this.#strays.on(agent));
     this.#conservation.check(account);
-    checkStanding(this.#context, account, this.#book);
+    checkStanding(this.#context, account, this.#book, this.#presence);
     this.#totals.add(account, 1);
   }
 
@@ -180,6 +182,7 @@ export class InvariantCheck implements Observer {
   }
 
   agentAdded(agent: AgentId): void {
+    this.#presence.agentIsBack(agent);
     this.#book.agents.add(agent);
   }
 
@@ -198,12 +201,14 @@ export class InvariantCheck implements Observer {
   }
 
   controlled(step: ControlStep, subject: number): void {
+    this.#presence.controlled(step, subject);
     if (!step.startsWith('agent-')) return;
     this.#book.agents.add(subject);
     if (step === 'agent-reregistered') this.#registrations.reregistered(subject);
   }
 
   frameworkSubscribed(framework: FrameworkId): void {
+    this.#presence.frameworkIsBack(framework);
     this.#refusals.forget(framework);
   }
 

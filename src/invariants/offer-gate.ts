@@ -1,5 +1,6 @@
 import { NONE, type OfferId } from '../cluster/ids.ts';
 import type { CheckContext } from './check-context.ts';
+import type { Presence } from './presence.ts';
 
 const NAME = 'offers';
 
@@ -10,15 +11,21 @@ const NAME = 'offers';
  */
 export class OfferGate {
   readonly #context: CheckContext;
+  readonly #presence: Presence;
 
-  constructor(context: CheckContext) {
+  constructor(context: CheckContext, presence: Presence) {
     this.#context = context;
+    this.#presence = presence;
   }
 
   offerMade(offer: OfferId): void {
     const { offers, agents, frameworks } = this.#context.cluster;
     const agent = offers.agent[offer];
     const framework = offers.framework[offer];
+    const { isLeaderless, awayAgents, awayFrameworks } = this.#presence;
+    if (isLeaderless) this.#fail(offer, 'no master leads');
+    if (awayAgents.has(agent)) this.#fail(offer, 'the agent has gone, or its connection is broken');
+    if (awayFrameworks.has(framework)) this.#fail(offer, 'the framework has gone, or its connection is broken');
     if (agents.isUp[agent] !== 1) this.#fail(offer, 'the agent is not registered');
     if (agents.isActive[agent] !== 1) this.#fail(offer, 'the agent is deactivated');
     if (agents.isWhitelisted[agent] !== 1) this.#fail(offer, 'the agent is not on the whitelist');

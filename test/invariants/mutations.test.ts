@@ -69,6 +69,29 @@ frameworks:
   - { name: o, role: other, scheduler: batch, workload: { tasks: 40, duration: 10s, resources: "cpus:1;mem:1GB" } }
 `;
 
+/** An agent is cut off until it is unreachable, one process is restarted, a framework fails; nothing else is wrong. */
+const FAILING = `
+seed: 7
+until: 10min
+allocators: [mesos]
+masters: 3
+network: { latency: { framework_master: 10ms, master_agent: 10ms } }
+agents: [{ count: 3, resources: "cpus:2;mem:4GB" }]
+frameworks:
+  - name: one
+    role: a
+    checkpoint: true
+    failover_timeout: 5min
+    capabilities: [PARTITION_AWARE]
+    scheduler: { use: batch, suppress: false, refuse: 1s, think_time: { job: 1s } }
+    workload: { tasks: 5, duration: 5min, resources: "cpus:1;mem:1GB" }
+faults:
+  - { at: 20s, partition: { from: { agents: all }, to: masters }, for: 2min }
+  - { at: 5min, restart: { agents: all }, for: 20s }
+  - { at: 6min, crash: { framework: one }, for: 20s }
+  - { at: 8min, crash: { master: leader }, for: 20s }
+`;
+
 interface Mutation extends CheckedOptions {
   readonly scenario: string;
   readonly invariant: string;
@@ -580,6 +603,73 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
       offers.parcels.remove = () => {};
     },
   },
+
+  // -------------------------------------------------------------------------------------------- with a control plane
+  'what was given up and comes back is not counted': {
+    scenario: FAILING,
+    invariant: 'registration',
+    says: 'a task that was given up came back with its agent, and the master does not count it',
+    names: ['framework one'],
+    tamper: ({ control }) => {
+      if (control) control.plane.strays.countOn = () => {};
+    },
+  },
+  'what runs on agents that come back is not counted': {
+    scenario: FAILING.replace('scheduler: { use', 'replace_unreachable_after: 1h\n    scheduler: { use'),
+    invariant: 'registration',
+    says: 'its agent has registered again and it runs there, and the master does not count it',
+    names: ['framework one'],
+    tamper: ({ control }) => {
+      if (control) control.plane.census.countOn = () => {};
+    },
+  },
+  'what ran on agents that are unreachable is still counted': {
+    scenario: FAILING,
+    invariant: 'standing',
+    says: 'the agent is not registered, and something is allocated there',
+    tamper: ({ control }) => {
+      if (control) control.plane.census.uncountOn = () => {};
+    },
+  },
+  'agents whose connection is broken are offered': {
+    scenario: FAILING,
+    invariant: 'offers',
+    says: 'the agent has gone, or its connection is broken',
+    tamper: ({ master, cluster: { simulation } }) => {
+      const set = master.membership.setAgentActive.bind(master.membership);
+      master.membership.setAgentActive = (agent, isActive) => {
+        if (isActive || simulation.now < 290_000_000) set(agent, isActive);
+      };
+    },
+  },
+  'frameworks whose connection is broken are offered agents': {
+    scenario: FAILING,
+    invariant: 'offers',
+    says: 'the framework has gone, or its connection is broken',
+    names: ['framework one'],
+    tamper: ({ master }) => {
+      master.membership.deactivate = () => {};
+    },
+  },
+  'offers outlive the connection of their framework': {
+    scenario: FAILING.replace('at: 6min', 'at: 500ms'),
+    invariant: 'standing',
+    says: 'the framework is not connected, and has an offer',
+    names: ['framework one'],
+    sweepEvery: 1,
+    tamper: ({ master }) => {
+      master.rescindOf = () => {};
+    },
+  },
+  'a stray holds what nobody knows of': {
+    scenario: FAILING,
+    invariant: 'conservation',
+    says: 'is not the total',
+    sweepEvery: 1,
+    tamper: ({ control }) => {
+      if (control) control.plane.strays.all = () => [];
+    },
+  },
 };
 
 /** Offers all of every agent to the first that wants it, whatever the limits, which it says it honours. */
@@ -608,7 +698,7 @@ describe('each is found', () => {
 });
 
 test('and nothing where nothing is wrong', async () => {
-  for (const scenario of [BUSY, SLOW, VARIED, LIMITED]) {
+  for (const scenario of [BUSY, SLOW, VARIED, LIMITED, FAILING]) {
     const { violation, check } = await checked(scenario, { sweepEvery: 1 });
     expect(violation?.message).toBeUndefined();
     expect(check.sweeps).toBeGreaterThan(30);
