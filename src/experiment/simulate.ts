@@ -14,6 +14,8 @@ import { buildWorld, type World } from './world.ts';
 export interface SimulateOptions {
   /** A row a job in the result (default true). */
   readonly keepsJobs?: boolean;
+  /** A fingerprint of the cluster at the end of every window (default true). */
+  readonly digestsWindows?: boolean;
   /** More observers. */
   readonly observers?: readonly RunObserver[];
   /** Throws an `InvariantViolation` as soon as something is not true that always must be (default false). */
@@ -81,9 +83,9 @@ export function* simulateInSlices(
       meter.capacityChanging(); // a window that ends now ends with the old ones
       weights[role] = weight;
     };
-  const windows = new WindowDigests(world.master);
+  const windows = options.digestsWindows === false ? null : new WindowDigests(world.master);
   meter.attach(world.cluster, () => {
-    windows.end();
+    windows?.end();
     if (until < Infinity) options.progress?.(simulation.now / until);
     else if (world?.isOver() || world?.isStuck()) return simulation.stop();
     if (!isPauseDue()) return;
@@ -106,7 +108,7 @@ export function* simulateInSlices(
   meter.finish();
   for (const { demand, since } of strays?.all() ?? []) faults?.strayEnded(demand, since);
   faults?.finish();
-  windows.finish();
+  windows?.finish();
   check?.finish();
 
   const { cluster, replay, intake, operations } = world;
@@ -141,7 +143,7 @@ export function* simulateInSlices(
     shares: meter.shares,
     jobs: meter.jobs.rows,
     ...(faults ? { marks: faults.marks.rows() } : {}),
-    windows: windows.rows,
+    windows: windows?.rows ?? [],
     warnings,
   };
 }
