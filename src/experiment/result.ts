@@ -1,4 +1,4 @@
-import type { JobColumns, ShareSeries, UtilizationSeries } from '../metrics/series.ts';
+import type { FaultMark, JobColumns, ShareSeries, UtilizationSeries } from '../metrics/series.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** Everything a run leaves behind: equal for equal scenario and seed, on any machine. */
@@ -19,6 +19,8 @@ export interface RunResult {
   readonly utilization: UtilizationSeries;
   readonly shares: ShareSeries;
   readonly jobs: JobColumns;
+  /** What failed when, at most some sixty rows; present where the scenario has a control plane. */
+  readonly marks?: readonly FaultMark[];
   /** What the run looked like at the end of each window of its series. */
   readonly windows: readonly WindowDigest[];
   /** What the allocator does not honour and was taken out, and other things to know of this run. */

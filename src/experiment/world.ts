@@ -75,6 +75,9 @@ export function buildWorld(
     observers,
   );
   restrict(cluster, members);
+  scenario.frameworks.forEach(({ workload }, framework) => {
+    if (workload?.kind === 'synthetic') cluster.frameworks.checkpointEvery[framework] = workload.checkpointEvery ?? 0;
+  });
   const master = new Master(cluster, allocator, allocation);
   const executors = members.map(({ executor }) => ({
     overhead: executor.resources.length > 0 ? cluster.demands.ofEntries(executor.resources) : NONE,

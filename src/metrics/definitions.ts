@@ -1,7 +1,7 @@
 /** One kind of metric: the pattern of its names, what it is, and the unit. `docs/metrics.md` has the formulas. */
 export interface MetricDefinition {
   readonly name: string;
-  readonly unit: 'fraction' | 's' | 'count' | 'ratio';
+  readonly unit: 'fraction' | 's' | 'count' | 'ratio' | 'resource · s';
   readonly about: string;
 }
 
@@ -73,5 +73,45 @@ export const METRICS: readonly MetricDefinition[] = [
     name: 'inverse-offers.{made,accepted,declined}',
     unit: 'count',
     about: 'frameworks asked to leave agents that will be unavailable, and their answers; where some were asked',
+  },
+  // Where the scenario has a control plane: masters, a network or faults.
+  { name: 'faults', unit: 'count', about: 'things that failed because the scenario has it so, over the whole run' },
+  { name: 'availability.control-plane', unit: 'fraction', about: 'time with a leading master ÷ time' },
+  {
+    name: 'availability.agents.{registered,up}',
+    unit: 'fraction',
+    about:
+      'agent time registered with the leader and connected, or up, ÷ agent time since the first registration, goodbyes aside',
+  },
+  { name: 'failover.{count,incomplete}', unit: 'count', about: 'failures of the leader; of these: not all came back after it' },
+  {
+    name: 'failover.{detection,election,outage,reregistration}.{mean,max}',
+    unit: 's',
+    about: 'leader fails → its session is over → another leads (outage: both) → all its agents are back',
+  },
+  {
+    name: 'frameworks.resubscription.{mean,max}',
+    unit: 's',
+    about: 'a framework is disconnected, or its master fails → it is subscribed again',
+  },
+  { name: 'agents.{unreachable,reregistered}', unit: 'count', about: 'agents marked unreachable; agents that came back' },
+  { name: 'agents.{detection,registration}.{mean,max}', unit: 's', about: 'crash → marked unreachable; start → registered' },
+  { name: 'offers.rescinded.<reason>', unit: 'count', about: 'offers taken back, by why' },
+  {
+    name: 'tasks.{killed,unreachable,gone,dropped}',
+    unit: 'count',
+    about: 'runs of tasks that ended so, besides finished, failed and lost ones',
+  },
+  { name: 'tasks.restarted', unit: 'count', about: 'tasks launched again through no fault of their own' },
+  { name: 'tasks.stray', unit: 'count', about: 'tasks that ran on after they were given up' },
+  {
+    name: 'work.<resource>.{lost,saved,stray}',
+    unit: 'resource · s',
+    about: 'done by runs of tasks that did not end well: lost, saved by checkpoints; done after they were given up',
+  },
+  {
+    name: 'fairness-error.{before,during,between,after}.mean',
+    unit: 'ratio',
+    about: 'what roles with demand lack of their ideal shares ÷ these, by what was failing at the time',
   },
 ];

@@ -25,6 +25,8 @@ export class FairnessSampler {
   jain = Number.NaN;
   /** How many those roles are. */
   jainRoles = 0;
+  /** What those roles' own frameworks lack of their ideal shares, of all of these together: 0 … 1; NaN if there are none. */
+  error = Number.NaN;
   readonly #cluster: Cluster;
   readonly #options: IdealOptions;
   /** Of a role's own frameworks together. */
@@ -159,14 +161,21 @@ export class FairnessSampler {
     const { roles } = this.#cluster;
     let total = 0;
     let squares = 0;
+    let ideals = 0;
+    let lacking = 0;
     this.jainRoles = 0;
     for (let role = 0; role < roles.count; role++) {
       if (this.#idealOfOwn[role] === 0) continue;
-      const ratio = Math.min(1, this.#shareOfOwn(role) / this.#idealOfOwn[role]);
+      const share = this.#shareOfOwn(role);
+      const ideal = this.#idealOfOwn[role];
+      const ratio = Math.min(1, share / ideal);
+      ideals += ideal;
+      lacking += Math.max(0, ideal - share);
       total += ratio;
       squares += ratio * ratio;
       this.jainRoles++;
     }
+    this.error = lacking / ideals;
     if (this.jainRoles === 0) this.jain = Number.NaN;
     else this.jain = squares === 0 ? 1 / this.jainRoles : (total * total) / (this.jainRoles * squares);
   }

@@ -3,13 +3,8 @@ import type { FrameworkId, JobId, TaskId, TaskSetId } from '../cluster/ids.ts';
 import { FAILED, FINISHED, LOST, STAGING, type TaskState } from '../cluster/tasks.ts';
 import { SECOND, type Time } from '../sim/index.ts';
 import { DurationHistogram } from './duration-histogram.ts';
+import { counts, type MeasuredSpan } from './measured-span.ts';
 import type { JobColumns } from './series.ts';
-
-/** Which jobs count: those submitted in [from, to). */
-export interface MeasuredSpan {
-  readonly from: Time;
-  readonly to: Time;
-}
 
 /**
  * What happened to jobs: waits, turnaround, slowdown. Jobs with tasks that were running when the simulation began have no
@@ -162,6 +157,6 @@ export class JobMeter {
   }
 
   #counts(time: Time): boolean {
-    return time >= this.#span.from && time < this.#span.to;
+    return counts(this.#span, time);
   }
 }

@@ -6,8 +6,9 @@ import type { Roles } from '../cluster/roles.ts';
 import type { TaskState } from '../cluster/tasks.ts';
 import { type EventType, SECOND, type Time } from '../sim/index.ts';
 import { FairnessSampler, type IdealOptions } from './fairness-sampler.ts';
-import { JobMeter, type MeasuredSpan } from './job-meter.ts';
+import { JobMeter } from './job-meter.ts';
 import { Measured } from './measured.ts';
+import type { MeasuredSpan } from './measured-span.ts';
 import { isStillGrowing } from './saturation.ts';
 import type { ShareSeries, UtilizationSeries } from './series.ts';
 import { ShareMeter } from './share-meter.ts';
@@ -23,6 +24,8 @@ export interface MeterOptions extends IdealOptions {
   readonly span: MeasuredSpan;
   /** Keep a row a job. */
   readonly keepsJobs: boolean;
+  /** Hears of each window of the measured span, with how fair its end was; of others, that they are over (NaN). */
+  readonly windowClosed?: (length: Time, fairnessError: number) => void;
 }
 
 /** Remembers of a run what its metrics and series need: sums over time, windows, histograms; nothing that grows with the number of events. */
@@ -144,6 +147,15 @@ export class RunMeter implements Observer {
     this.jobs.jobOver(job);
   }
 
+  /** What fails now, or is back, belongs to the next window. */
+  disturbed(): void {
+    this.#closeIfDue();
+  }
+
+  controlled(): void {
+    this.#closeIfDue();
+  }
+
   /** Closes the last window and counts what is left undone. */
   finish(): void {
     if (this.#cluster.now > this.#windowStart) this.#closeWindow();
@@ -187,9 +199,11 @@ export class RunMeter implements Observer {
     this.#roles.advanceAll();
     this.#fairness.sample();
     const { now } = this.#cluster;
-    const { span } = this.#options;
-    if (this.#windowStart >= span.from && now <= span.to)
-      this.measured.add(now - this.#windowStart, this.#utilization, this.#frameworks, this.#roles, this.#fairness);
+    const { span, windowClosed } = this.#options;
+    const length = now - this.#windowStart;
+    const isMeasured = this.#windowStart >= span.from && now <= span.to;
+    if (isMeasured) this.measured.add(length, this.#utilization, this.#frameworks, this.#roles, this.#fairness);
+    windowClosed?.(length, isMeasured ? this.#fairness.error : Number.NaN);
     this.#writeUtilization();
     this.#writeShares();
     this.#queue.push(this.#cluster.frameworks.pendingTasks.reduce((sum, count) => sum + count, 0));

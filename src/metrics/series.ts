@@ -41,6 +41,19 @@ export interface ShareSeries {
   readonly backlogged: number[];
 }
 
+/** Something that failed, for as long as it did; where there were many, several of a kind that began at about the same time. */
+export interface FaultMark {
+  /** Seconds. */
+  readonly begin: number;
+  /** When all of it was back; null: it never was, or it was over at once. */
+  readonly end: number | null;
+  /** As the scenario's faults are called inside: `agent-crash`. */
+  readonly kind: string;
+  readonly count: number;
+  /** For people: `3 agents crash`. */
+  readonly label: string;
+}
+
 /** One row a job, in order of submission; times in seconds, −1 where it has not happened. */
 export interface JobColumns {
   readonly job: string[];
