@@ -206,7 +206,8 @@ export class AgentProcesses {
     const { leadership, parties, roster } = this.#control;
     if (parties.index(party) !== leadership.leader) return;
     // Admission is written to the registry before it takes effect.
-    if (!leadership.isRegistryUp && roster.standing[agent] !== 'registered' && roster.standing[agent] !== 'disconnected') return;
+    const isKnown = roster.standing[agent] === 'registered' || roster.standing[agent] === 'disconnected';
+    if (!isKnown && !leadership.write()) return;
     roster.admit(agent);
     this.#registered.send(party, parties.agent(agent), agent);
   }

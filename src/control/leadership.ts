@@ -17,6 +17,9 @@ export class Leadership {
   readonly #control: ControlPlane;
   readonly #started: EventType;
   readonly #fetchEnds: EventType;
+  readonly #storeEnds: EventType;
+  /** When a write that does not get through makes the leader exit; −1: there is none. */
+  #storeDeadline = -1;
   /** Elected, and waiting for the registry. */
   #fetching = NONE;
   #fetchDeadline = -1;
@@ -27,6 +30,9 @@ export class Leadership {
     const { simulation } = control.cluster;
     this.#started = simulation.event('master has started', (master) => {
       if (this.isUp[master] === 1) this.#control.election.join(this.#control.parties.master(master));
+    });
+    this.#storeEnds = simulation.event('registry store times out', (master) => {
+      if (this.leader === master && this.#storeDeadline === control.cluster.now) this.exit(master);
     });
     this.#fetchEnds = simulation.event('registry fetch times out', (master) => {
       if (this.#fetching === master && this.#fetchDeadline === control.cluster.now) this.exit(master);
@@ -79,8 +85,18 @@ export class Leadership {
     }
   }
 
+  /** The leader has something to write to the registry. False: it does not get through, and if that lasts the leader exits. */
+  write(): boolean {
+    if (!this.isRegistryUp && this.#storeDeadline < 0) {
+      this.#storeDeadline = this.#control.cluster.now + this.#control.options.masters.registryStoreTimeout;
+      this.#storeEnds.at(this.#storeDeadline, this.leader);
+    }
+    return this.isRegistryUp;
+  }
+
   setRegistry(isUp: boolean): void {
     this.isRegistryUp = isUp;
+    if (isUp) this.#storeDeadline = -1;
     if (isUp && this.#fetching !== NONE) this.#recover();
     if (isUp) this.#control.removals.registryIsUp();
   }
@@ -100,6 +116,7 @@ export class Leadership {
     if (this.#fetching === master) this.#fetching = NONE;
     if (this.leader !== master) return;
     this.leader = NONE;
+    this.#storeDeadline = -1;
     this.#control.cluster.observers.controlled('leader-lost', master);
     this.#control.frameworks.forget();
     this.#control.roster.forget();

@@ -51,7 +51,7 @@ export class Removals {
 
   #write(agent: AgentId): void {
     const { leadership, roster } = this.#control;
-    if (!leadership.isRegistryUp) this.#waiting.push(agent);
+    if (!leadership.write()) this.#waiting.push(agent);
     else {
       this.#at[agent] = -1;
       roster.markUnreachable(agent);
