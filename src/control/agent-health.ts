@@ -4,93 +4,125 @@ import type { ControlPlane } from './control-plane.ts';
 
 /**
  * Pings between the leading master and its agents (master.cpp, SlaveObserver; the semantics §17): one every 15 s from the agent's
- * registration on. After five without an answer the agent is to be marked unreachable; one answer makes up for all. An agent
- * that hears none for as long looks for the master again. While all is well nothing happens here.
+ * registration on. After five without an answer the agent is to be marked unreachable; one answer makes up for all, and spares
+ * an agent whose turn to be marked has not yet come. An agent that has heard none for as long, be it that the master has given
+ * it up, looks for the master again. While all is well nothing happens here.
  */
 export class AgentHealth {
   readonly #control: ControlPlane;
   /** By agent: the time of its first ping. */
   readonly #first: Float64Array;
-  /** By agent: since when pings, or their answers, are not heard; Infinity: they are. */
-  readonly #unheard: Float64Array;
-  readonly #silent: Float64Array;
+  /** By agent: when the fifth ping on end will not have been answered; Infinity: they are. */
+  readonly #failsAt: Float64Array;
+  /** By agent: when it will have heard no ping for too long; Infinity: it hears them, or does not wait for any. */
+  readonly #deafAt: Float64Array;
   readonly #fails: EventType;
   readonly #isDeaf: EventType;
+  readonly #answersAgain: EventType;
 
   constructor(control: ControlPlane) {
     this.#control = control;
     const { count } = control.cluster.agents;
     this.#first = new Float64Array(count);
-    this.#unheard = new Float64Array(count).fill(Infinity);
-    this.#silent = new Float64Array(count).fill(Infinity);
+    this.#failsAt = new Float64Array(count).fill(Infinity);
+    this.#deafAt = new Float64Array(count).fill(Infinity);
     const { simulation } = control.cluster;
     this.#fails = simulation.event('agent does not answer pings', (agent) => this.#failIsDue(agent));
     this.#isDeaf = simulation.event('agent hears no pings', (agent) => this.#deafIsDue(agent));
+    this.#answersAgain = simulation.event('agent answers pings again', (agent) => {
+      if (this.#answers(agent)) this.#control.removals.cancel(agent);
+    });
   }
 
   /** The agent has registered: it is pinged from now on. */
   begin(agent: AgentId): void {
     this.#first[agent] = this.#control.cluster.now;
-    this.#unheard[agent] = Infinity;
-    this.#silent[agent] = Infinity;
+    this.#failsAt[agent] = Infinity;
+    this.#deafAt[agent] = Infinity;
     this.#control.removals.cancel(agent);
     this.review(agent);
   }
 
-  /** Something about the ways between the leader and the agent, or about their processes, has changed. */
+  /** Something about the ways between the leader and the agent, about their processes, or about who is pinged, has changed. */
   review(agent: AgentId): void {
-    const { roster, agents, leadership, network, parties, cluster } = this.#control;
-    const standing = roster.standing[agent];
-    const isWatched = leadership.leader !== NONE && (standing === 'registered' || standing === 'disconnected');
-    if (!isWatched) {
-      this.#unheard[agent] = Infinity;
-      this.#silent[agent] = Infinity;
-      return;
-    }
-    const there = parties.agent(agent);
-    const master = parties.master(leadership.leader);
-    const isReached = agents.isProcessUp[agent] === 1 && network.isOpen(master, there);
-    const answers = isReached && network.isOpen(there, master) && agents.masterOf[agent] === leadership.leader;
-    if (answers) {
-      // Heard by the next ping, if that is not too late: the one that fails was sent, and lost, before.
-      if (this.#unheard[agent] !== Infinity && this.#nextPing(agent, cluster.now) < this.#deadline(agent, this.#unheard[agent]))
-        this.#unheard[agent] = Infinity;
-    } else if (this.#unheard[agent] === Infinity) {
-      this.#unheard[agent] = cluster.now;
-      this.#fails.at(this.#deadline(agent, cluster.now), agent);
-    }
-    if (isReached) this.#silent[agent] = Infinity;
-    else if (this.#silent[agent] === Infinity) {
-      this.#silent[agent] = cluster.now;
-      this.#isDeaf.at(this.#deadline(agent, cluster.now), agent);
-    }
+    this.#reviewAnswers(agent);
+    this.#reviewSilence(agent);
   }
 
   reviewAll(): void {
     for (let agent = 0; agent < this.#first.length; agent++) this.review(agent);
   }
 
-  #nextPing(agent: AgentId, time: Time): Time {
-    const { agentPingTimeout } = this.#control.options.masters;
-    return this.#first[agent] + Math.ceil((time - this.#first[agent]) / agentPingTimeout) * agentPingTimeout;
+  #reviewAnswers(agent: AgentId): void {
+    const { removals, cluster } = this.#control;
+    if (!this.#isPinged(agent)) this.#failsAt[agent] = Infinity;
+    else if (!this.#answers(agent)) {
+      if (this.#failsAt[agent] !== Infinity || removals.isDue(agent)) return;
+      this.#failsAt[agent] = this.#nextPing(agent) + this.#patience;
+      this.#fails.at(this.#failsAt[agent], agent);
+    } else if (removals.isDue(agent)) this.#answersAgain.at(Math.max(cluster.now, this.#nextPing(agent)), agent);
+    // Heard by the next ping, if that is not too late: the one that fails was sent, and lost, before.
+    else if (this.#nextPing(agent) < this.#failsAt[agent]) this.#failsAt[agent] = Infinity;
   }
 
-  /** When the fifth ping after this time has not been answered either. */
-  #deadline(agent: AgentId, since: Time): Time {
+  /** It waits for pings while it takes itself for registered. */
+  #reviewSilence(agent: AgentId): void {
+    const { agents, leadership } = this.#control;
+    const waits = leadership.leader !== NONE && agents.masterOf[agent] === leadership.leader;
+    if (!waits || this.#isReached(agent)) this.#deafAt[agent] = Infinity;
+    else if (this.#deafAt[agent] === Infinity) {
+      this.#deafAt[agent] = this.#latestPing(agent) + this.#patience;
+      this.#isDeaf.at(this.#deafAt[agent], agent);
+    }
+  }
+
+  #isPinged(agent: AgentId): boolean {
+    const { roster, leadership } = this.#control;
+    const standing = roster.standing[agent];
+    return leadership.leader !== NONE && (standing === 'registered' || standing === 'disconnected');
+  }
+
+  #isReached(agent: AgentId): boolean {
+    const { agents, leadership, network, parties } = this.#control;
+    if (!this.#isPinged(agent) || agents.isProcessUp[agent] === 0) return false;
+    return network.isOpen(parties.master(leadership.leader), parties.agent(agent));
+  }
+
+  #answers(agent: AgentId): boolean {
+    const { agents, leadership, network, parties } = this.#control;
+    if (!this.#isReached(agent) || agents.masterOf[agent] !== leadership.leader) return false;
+    return network.isOpen(parties.agent(agent), parties.master(leadership.leader));
+  }
+
+  /** So many pings on end, one after the other. */
+  get #patience(): Time {
     const { agentPingTimeout, maxAgentPingTimeouts } = this.#control.options.masters;
-    return this.#nextPing(agent, since) + agentPingTimeout * maxAgentPingTimeouts;
+    return agentPingTimeout * maxAgentPingTimeouts;
+  }
+
+  /** What fails now fails before the ping that is due now. */
+  #nextPing(agent: AgentId): Time {
+    const { agentPingTimeout } = this.#control.options.masters;
+    return this.#first[agent] + Math.ceil((this.#control.cluster.now - this.#first[agent]) / agentPingTimeout) * agentPingTimeout;
+  }
+
+  /** That it has heard; a master that gives it up now has sent the one that is due now. */
+  #latestPing(agent: AgentId): Time {
+    const { agentPingTimeout } = this.#control.options.masters;
+    const next = this.#nextPing(agent);
+    if (next === this.#control.cluster.now && !this.#isPinged(agent)) return next;
+    return Math.max(this.#first[agent], next - agentPingTimeout);
   }
 
   #failIsDue(agent: AgentId): void {
-    const since = this.#unheard[agent];
-    if (since === Infinity || this.#deadline(agent, since) !== this.#control.cluster.now) return;
-    this.#unheard[agent] = Infinity;
+    if (this.#failsAt[agent] !== this.#control.cluster.now) return;
+    this.#failsAt[agent] = Infinity;
     this.#control.removals.schedule(agent);
   }
 
   #deafIsDue(agent: AgentId): void {
-    const since = this.#silent[agent];
-    if (since === Infinity || this.#deadline(agent, since) !== this.#control.cluster.now) return;
+    if (this.#deafAt[agent] !== this.#control.cluster.now) return;
+    this.#deafAt[agent] = Infinity;
     this.#control.agents.lookForMaster(agent);
   }
 }

@@ -26,6 +26,11 @@ export class Removals {
     this.#isDue.at(this.#latest, agent);
   }
 
+  /** It is to be marked, and has not been yet. */
+  isDue(agent: AgentId): boolean {
+    return this.#at[agent] >= 0;
+  }
+
   /** It has answered after all. */
   cancel(agent: AgentId): void {
     this.#at[agent] = -1;

@@ -68,11 +68,12 @@ export class Roster {
 
   /** It has not answered, or not come back, in time. Its tasks may be running. */
   markUnreachable(agent: AgentId): void {
-    const { cluster, reports } = this.#control;
+    const { cluster, reports, health } = this.#control;
     if (this.standing[agent] !== 'registered' && this.standing[agent] !== 'disconnected' && this.standing[agent] !== 'recovered')
       return;
     this.#drop(agent, 'agent unreachable');
     this.standing[agent] = 'unreachable';
+    health.review(agent);
     cluster.observers.controlled('agent-unreachable', agent);
     reports.agentIsUnreachable(agent);
   }
