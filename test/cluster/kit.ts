@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly observers?: readonly RunObserver[];
   /** Instead of the scenario's own. */
   readonly allocator?: () => Allocator;
+  /** All that must always be true is looked at (default true): then no offers are made in bulk. */
+  readonly check?: boolean;
   /** Job lists that the scenario names, by file name. */
   readonly files?: Readonly<Record<string, string>>;
   /** Schedulers of the test's own, by what stands in the scenario's `use` after `./`, or instead of a built-in one. */
@@ -32,6 +34,7 @@ export async function run(source: string | Scenario, options: RunOptions = {}): 
   const prepared = await preparedFor(source, options);
   return simulate(prepared, [...prepared.allocators.keys()][0], options.seed ?? prepared.scenario.seed, {
     observers: options.observers ?? [],
+    check: options.check ?? true,
   });
 }
 

@@ -37,6 +37,7 @@ async function runLesson(name: string): Promise<LessonRun> {
   const { scenario, warnings } = loadScenario(`${SCENARIOS}${name}.yaml`, KNOWN_NAMES);
   const steps = new Map<string, Steps>();
   const result = await runExperiment(scenario, warnings, {
+    check: true,
     observe: (allocator, seed) => {
       const observer = new Steps();
       steps.set(scenario.replications > 1 ? `${allocator}, seed ${seed}` : allocator, observer);
