@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EXCEPTIONS, type ExceptionName } from '../../src/invariants/index.ts';
-import { SOURCES, source } from '../house-rules/sources.ts';
+import { read, SOURCES, source } from '../house-rules/sources.ts';
 import { type CheckedOptions, checked } from './kit.ts';
 
 /*
@@ -115,4 +115,13 @@ test('nothing is let pass but by an exception: each is made in one place or two,
     .map(source)
     .join('\n');
   for (const name of Object.keys(EXCEPTIONS)) expect(text.split(`'${name}'`).length - 1, name).toBeGreaterThan(0);
+});
+
+test('the guide lists every invariant and every exception', () => {
+  const guide = read('docs/guides/invariants.md');
+  const invariants = SOURCES.filter((path) => path.startsWith('invariants/')).flatMap((path) =>
+    [...source(path).matchAll(/^const NAME = '([^']+)'/gm)].map(([, name]) => name),
+  );
+  const rows = [...guide.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+  expect(rows.sort()).toEqual([...invariants, ...Object.keys(EXCEPTIONS)].sort());
 });

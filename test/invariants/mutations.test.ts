@@ -329,6 +329,17 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
       eligibility.allows = () => true;
     },
   },
+  'agents in other regions are for everybody': {
+    scenario: VARIED.replace('allocation: {', 'allocation: { domain: { region: eu },')
+      .replace('attributes: { rack: r2 }', 'domain: { region: us, zone: a }')
+      .replace(';gpus:1', ''),
+    invariant: 'offers',
+    says: 'the agent is in another region',
+    names: ['framework outer', 'agent agent-3'],
+    tamper: ({ cluster: { eligibility } }) => {
+      eligibility.allows = () => true;
+    },
+  },
   'constraints are ignored': {
     scenario: VARIED.replace(
       'name: outer,',
