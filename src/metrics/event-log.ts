@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import type { ControlStep } from '../cluster/control-step.ts';
 import type { Conversion } from '../cluster/conversions.ts';
 import {
   type AgentId,
@@ -15,7 +16,7 @@ import type { Parcels } from '../cluster/parcels.ts';
 import type { ConversionName, Observer, Operation, RescindReason } from '../cluster/ports.ts';
 import { TASK_STATES, type TaskState } from '../cluster/tasks.ts';
 import type { Time } from '../sim/index.ts';
-import { type About, EventRows } from './event-rows.ts';
+import { type About, aboutStep, EventRows } from './event-rows.ts';
 
 /**
  * Writes every step of the protocol as one line of CSV, in the order in which the steps happen: enough to recompute the
@@ -37,9 +38,10 @@ import { type About, EventRows } from './event-rows.ts';
  * | inverse-offer, inverse-offer-answer | a framework is asked to leave an agent, and says | answer: `accept` or `decline` |
  * | operation, operation-failed | the operator does something, to one agent or role | what, and why not |
  * | launch, running | a task is launched, begins to run | running: when it will end; its amounts, held from its launch to its end |
- * | finished, failed, lost | a task ended | its amounts |
+ * | finished, failed, lost … | a task ended, as its framework has it | its amounts |
  * | retry | the task will be tried again | until: when it begins to wait; its amounts |
  * | job-over | the job's last task has ended for good | |
+ * | fault, control | something fails or comes back; something has come of it, to an agent, a framework or a master | what |
  *
  * Tasks that run when the simulation begins are launched without an offer. Offers are numbered in the order they were
  * made, jobs are called as in jobs.csv, a task is `<job>/<index>`, and `<job>/<index>#<attempt>` when tried again. Where
@@ -216,6 +218,14 @@ export class EventLog implements Observer {
     const where = agent === NONE ? { role } : { agent, role };
     if (failure === null) this.#line('operation', { ...where, detail: what });
     else this.#line('operation-failed', { ...where, detail: `${what}: ${failure}` });
+  }
+
+  disturbed(kind: string, label: string): void {
+    this.#line('fault', { detail: `${kind}: ${label}` });
+  }
+
+  controlled(step: ControlStep, subject: number): void {
+    this.#line('control', aboutStep(step, subject));
   }
 
   #partSums(parts: readonly Part[]): { readonly amounts: Float64Array; readonly reserved: Float64Array } {

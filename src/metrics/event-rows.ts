@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import type { ControlStep } from '../cluster/control-step.ts';
 import { type AgentId, type FrameworkId, type JobId, NONE } from '../cluster/ids.ts';
 import type { Time } from '../sim/index.ts';
 
@@ -70,6 +71,13 @@ export class EventRows {
     if (hasReservations) line += cells(reserved, resources.count);
     return line;
   }
+}
+
+/** Whom a step of the control plane is about: masters have no column of their own. */
+export function aboutStep(step: ControlStep, subject: number): About {
+  if (step.startsWith('agent-') || step === 'agents-recovered') return { agent: subject, detail: step };
+  if (step.startsWith('framework-')) return { framework: subject, detail: step };
+  return { detail: subject === NONE ? step : `${step} master ${subject}` };
 }
 
 function cells(amounts: Float64Array | undefined, count: number): string {

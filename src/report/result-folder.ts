@@ -18,6 +18,7 @@ import { digestsCsv } from './digests-csv.ts';
 import { reportHtml } from './html.ts';
 import { jobsCsv } from './jobs-csv.ts';
 import { manifestJson, scenarioFileName } from './manifest.ts';
+import { marksCsv } from './marks-csv.ts';
 import { attempt, messageOf, OutputError } from './output-error.ts';
 import { renderSvg } from './render-svg.ts';
 import { sharesCsv } from './shares-csv.ts';
@@ -139,6 +140,7 @@ export async function writeResult(folder: ResultFolder, result: ExperimentResult
     write(sharesCsv(run.shares), at, 'shares.csv');
     write(jobsCsv(run.jobs, run.shares.frameworks), at, 'jobs.csv');
     write(digestsCsv(run.windows), at, 'digests.csv');
+    if (run.marks !== undefined && run.marks.length > 0) write(marksCsv(run.marks), at, 'marks.csv');
   }
 }
 

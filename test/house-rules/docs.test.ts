@@ -29,7 +29,7 @@ test('docs/metrics.md has every metric', () => {
   expect(names.sort()).toEqual(METRICS.map(({ name }) => name).sort());
 });
 
-test.each(['jobs', 'shares', 'utilization', 'digests'])('docs/results.md has every column of %s.csv', (name) => {
+test.each(['jobs', 'shares', 'utilization', 'digests', 'marks'])('docs/results.md has every column of %s.csv', (name) => {
   const header = /const HEADER = \[([\s\S]*?)\];/.exec(source(`report/${name}-csv.ts`))?.[1];
   const columns = [...(header ?? '').matchAll(/'([^']+)'/g)].map(([, column]) => column);
   expect(columns.length).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import { compile } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
+import type { FaultMark } from '../../src/metrics/series.ts';
 import { charts } from '../../src/report/charts/charts.ts';
 import { timeUnit } from '../../src/report/charts/time-axis.ts';
 import { startedWithin, thinned } from '../../src/report/charts/waiting-time.ts';
@@ -128,4 +129,56 @@ it('counts time in what suits the run', () => {
 
 it("measures text by Helvetica's table", () => {
   expect(textWidth('Time (h)', 10)).toBeCloseTo(37.22, 6);
+});
+
+describe('marks of faults', () => {
+  const MARKS = [
+    { begin: 3600, end: 7200, kind: 'agent-crash', count: 1, label: '3 agents crash' },
+    { begin: 3600, end: null, kind: 'executor-crash', count: 1, label: 'executors of web crash on 1 agent' },
+    { begin: 3610, end: 3700, kind: 'agent-crash', count: 1, label: 'agent-1 crashes' },
+    { begin: 36_000, end: 40_000, kind: 'partition', count: 2, label: '2 partitions' },
+  ];
+  const marked = (marks: readonly FaultMark[]) => {
+    const result = syntheticResult({ jobs: 200 });
+    return { ...result, runs: result.runs.map((run) => ({ ...run, marks })) };
+  };
+
+  it('are on every chart over time, on paper and on screen, and compile without a warning', async () => {
+    for (const medium of ['paper', 'screen'] as const)
+      for (const { name, spec } of charts(marked(MARKS), medium)) {
+        const texts = JSON.stringify(spec);
+        expect(texts.includes('3 agents crash')).toBe(name !== 'waiting-time');
+        const warnings: unknown[] = [];
+        const collect = (...all: unknown[]) => {
+          warnings.push(all);
+          return logger;
+        };
+        const logger = { level: () => logger, error: collect, warn: collect, info: () => logger, debug: () => logger };
+        compile(spec as never, { logger: logger as never });
+        expect(warnings).toEqual([]);
+      }
+  });
+
+  it('have a letter each, one for those that begin together, none where there is no room; the text says which is which', async () => {
+    const spec = charts(marked(MARKS), 'paper').find(({ name }) => name === 'utilization')?.spec ?? {};
+    const { subtitle } = spec.title as { subtitle: string[] };
+    expect(subtitle.join(' ')).toContain(
+      'Marks: A 3 agents crash (1–2 h); B executors of web crash on 1 agent (1 h); C agent-1 crashes (1.003–1.028 h); D 2 partitions (10–11.11 h).',
+    );
+    const svg = await renderSvg(spec);
+    const texts = [...svg.matchAll(/<text[^>]*fill="#8a1c1c"[^>]*>([^<]*)</g)].map(([, text]) => text);
+    expect([...new Set(texts)].filter((text) => text !== '')).toEqual(['A–B', 'D']);
+  });
+
+  it('fit the column, and say how many are not told', async () => {
+    const many = Array.from({ length: 60 }, (_, hour) => ({ ...MARKS[0], begin: 1400 * hour, end: 1400 * hour + 600 }));
+    const spec = charts(marked(many), 'paper')[0].spec;
+    expect((spec.title as { subtitle: string[] }).subtitle.join(' ')).toContain('; 55 more are in marks.csv.');
+    expect(Number(/width="(\d+)"/.exec(await renderSvg(spec))?.[1])).toBeLessThanOrEqual(330);
+  });
+
+  it('change nothing where there are none', () => {
+    for (const medium of ['paper', 'screen'] as const)
+      expect(charts(marked([]), medium)).toEqual(charts(syntheticResult({ jobs: 200 }), medium));
+  });
 });

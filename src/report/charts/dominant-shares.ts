@@ -1,5 +1,6 @@
 import type { ExperimentResult, RunResult } from '../../experiment/result.ts';
 import type { ShareSeries } from '../../metrics/series.ts';
+import { markLayers, marksOf, marksSentence } from './fault-marks.ts';
 import { firstSeedRuns, seedSentence } from './first-seed.ts';
 import { COLORS, chart, cycle, legendBelow, type Medium, SHAPES, SIZES, type Spec } from './style.ts';
 import { timeChannel, timeUnit } from './time-axis.ts';
@@ -69,11 +70,14 @@ export function dominantSharesChart(result: ExperimentResult, medium: Medium): S
     { field: 'share', format: '.2%' },
     ...(withIdeal ? [{ field: 'kind' }] : []),
   ];
+  const marks = marksOf(result);
+  const { below, above } = markLayers(marks, length, medium);
   const sentences = [
     ...(withIdeal ? ['Dashed: ideal share (weighted max-min fair, capped by demand).'] : []),
     ...(drawn.length < all.length
       ? [`The ${drawn.length} of ${all.length} frameworks with the greatest mean share; the others are not drawn.`]
       : []),
+    ...marksSentence(marks, length, medium),
     ...seedSentence(result),
   ];
   return chart(medium, 'Dominant share over time', sentences, {
@@ -90,6 +94,7 @@ export function dominantSharesChart(result: ExperimentResult, medium: Medium): S
     spec: {
       ...size,
       layer: [
+        ...below,
         {
           ...picked,
           mark: { type: 'line', interpolate: 'step-before', strokeJoin: 'round' },
@@ -114,6 +119,7 @@ export function dominantSharesChart(result: ExperimentResult, medium: Medium): S
           },
           encoding: { x: time, y: share, color, shape, ...faded, ...(medium === 'screen' ? { tooltip } : {}) },
         },
+        ...above,
       ],
     },
   });

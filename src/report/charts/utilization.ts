@@ -1,5 +1,6 @@
 import type { ExperimentResult } from '../../experiment/result.ts';
 import { allocatorChannels } from './allocator-channels.ts';
+import { markLayers, marksOf, marksSentence } from './fault-marks.ts';
 import { firstSeedRuns, seedSentence } from './first-seed.ts';
 import { chart, type Medium, SIZES, type Spec } from './style.ts';
 import { timeChannel, timeUnit } from './time-axis.ts';
@@ -32,7 +33,38 @@ export function utilizationChart(result: ExperimentResult, medium: Medium): Spec
     runs.map((run) => run.allocator),
     medium,
   );
-  return chart(medium, 'Utilization over time', ['Allocated fraction of the capacity present.', ...seedSentence(result)], {
+  const marks = marksOf(result);
+  const { below, above } = markLayers(marks, length, medium);
+  const lines = {
+    ...channels.params,
+    mark: { type: 'line', interpolate: 'step-before', strokeJoin: 'round' },
+    encoding: {
+      x: timeChannel(length, medium),
+      y: {
+        field: 'allocated',
+        type: 'quantitative',
+        title: 'Allocated',
+        scale: { domain: [0, 1] },
+        axis: { format: '~%', values: [0, 0.25, 0.5, 0.75, 1] },
+      },
+      ...channels.encoding,
+      ...(medium === 'screen'
+        ? {
+            tooltip: [
+              { field: 'allocator' },
+              { field: 'time', title: `time (${unit.name})`, format: '.4~g' },
+              { field: 'allocated', format: '.1%' },
+            ],
+          }
+        : {}),
+    },
+  };
+  const sentences = [
+    'Allocated fraction of the capacity present.',
+    ...marksSentence(marks, length, medium),
+    ...seedSentence(result),
+  ];
+  return chart(medium, 'Utilization over time', sentences, {
     data: { values },
     facet: {
       row: {
@@ -43,30 +75,6 @@ export function utilizationChart(result: ExperimentResult, medium: Medium): Spec
         header: { labelOrient: 'top', labelAnchor: 'start' },
       },
     },
-    spec: {
-      ...SIZES[medium],
-      ...channels.params,
-      mark: { type: 'line', interpolate: 'step-before', strokeJoin: 'round' },
-      encoding: {
-        x: timeChannel(length, medium),
-        y: {
-          field: 'allocated',
-          type: 'quantitative',
-          title: 'Allocated',
-          scale: { domain: [0, 1] },
-          axis: { format: '~%', values: [0, 0.25, 0.5, 0.75, 1] },
-        },
-        ...channels.encoding,
-        ...(medium === 'screen'
-          ? {
-              tooltip: [
-                { field: 'allocator' },
-                { field: 'time', title: `time (${unit.name})`, format: '.4~g' },
-                { field: 'allocated', format: '.1%' },
-              ],
-            }
-          : {}),
-      },
-    },
+    spec: { ...SIZES[medium], ...(marks.length > 0 ? { layer: [...below, lines, ...above] } : lines) },
   });
 }
