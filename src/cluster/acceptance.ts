@@ -82,9 +82,10 @@ export class Acceptance {
     const isNew = executor.length > 0 && executors.at(this.framework, this.agent) === undefined;
     const fault = launchFault(resources, agents, names) ?? (isNew ? launchFault(executor, agents, names) : null);
     if (fault !== null) return fault;
-    const parts = merged(resources);
-    if (!this.#has(merged([...parts, ...(isNew ? executor : [])]), true)) return 'it takes more than is left of the offer';
-    if (isNew) executors.adopt(this.framework, this.agent, this.#take(merged(executor)));
+    const parts = this.#merged(resources);
+    const all = this.#merged([...parts, ...(isNew ? executor : [])]);
+    if (!this.#has(all, true)) return 'it takes more than is left of the offer';
+    if (isNew) executors.adopt(this.framework, this.agent, this.#take(this.#merged(executor)));
     return this.#start(parts);
   }
 
@@ -160,7 +161,10 @@ export class Acceptance {
     return parts.every(({ kind, amounts, claims }) => {
       const pool = agents.pools.find(this.agent, kind);
       if (pool === null) return false;
-      if (forTasks && agents.kinds.isShared[kind]) return this.#offered.has(pool) || this.#parcel(pool) !== NONE;
+      if (forTasks && agents.kinds.isShared[kind]) {
+        const isWhole = amounts.every((amount, r) => amount === agents.pools.total.get(pool, r));
+        return isWhole && (this.#offered.has(pool) || this.#parcel(pool) !== NONE);
+      }
       const parcel = this.#parcel(pool);
       if (parcel === NONE || !offers.parcels.claims[parcel].covers(claims)) return false;
       return amounts.every((amount, r) => {
@@ -168,6 +172,12 @@ export class Acceptance {
         return agents.kinds.isWhole[kind] ? amount === there : amount <= there;
       });
     });
+  }
+
+  /** The parts of one kind as one; of a shared volume, one copy. */
+  #merged(parts: readonly Part[]): Part[] {
+    const { isShared } = this.#cluster.agents.kinds;
+    return merged(parts.filter(({ kind }, i) => !isShared[kind] || parts.findIndex((each) => each.kind === kind) === i));
   }
 
   /** The parcel out of the pool; NONE: there is none. */

@@ -38,6 +38,7 @@ export class ResourceOperations {
       const fault = this.#fault(name, agent, part, author);
       if (fault !== null) return fault;
     }
+    if (this.#hasTwins(parts)) return 'it names a volume twice';
     const others = merged(parts.map((part) => ({ ...part, kind: this.#other(name, part.kind) })));
     const named = merged(parts);
     return name === 'reserve' || name === 'create-volume'
@@ -71,6 +72,13 @@ export class ResourceOperations {
       if (isIt && pools.total.hasAny(pool)) return 'there is a volume of that id';
     }
     return null;
+  }
+
+  /** Some volume comes more than once: as several parts, or as one that is larger than what it is. */
+  #hasTwins(parts: readonly Part[]): boolean {
+    const { kinds } = this.#agents;
+    const ids = parts.map(({ kind }) => `${kinds.owner[kind]} ${kinds.get(kind).disk?.persistenceId}`);
+    return parts.some(({ kind }, i) => kinds.get(kind).disk?.persistenceId !== undefined && ids.indexOf(ids[i]) < i);
   }
 
   /** What the kind is made of, or becomes again. */

@@ -1,3 +1,5 @@
+import type { AgentId } from '../cluster/ids.ts';
+import type { ControlPlane } from '../control/control-plane.ts';
 import type { ControlOptions, FrameworkOptions } from '../control/options.ts';
 import { fromSeconds, SECOND } from '../sim/index.ts';
 import type { MasterConfig } from './subject.ts';
@@ -49,4 +51,11 @@ export function controlOptions(
       recovery: 900 * SECOND,
     })),
   };
+}
+
+/** What makes the master give up an agent that answers no ping from now on, though all else that it says is heard. */
+export function pingsIgnored(control: ControlPlane): (agent: AgentId) => void {
+  const { agentPingTimeout, maxAgentPingTimeouts } = control.options.masters;
+  const fails = control.cluster.simulation.event('agent has answered no pings', (agent) => control.removals.schedule(agent));
+  return (agent) => fails.after(agentPingTimeout * maxAgentPingTimeouts, agent);
 }

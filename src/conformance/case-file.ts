@@ -33,6 +33,8 @@ export type StepOf<K extends Kind> = {
 export interface CaseOf<K extends Kind> {
   readonly kind: K;
   readonly id: string;
+  /** Why it is not played; null: it is. */
+  readonly skip: string | null;
   readonly config: MasterConfig;
   readonly steps: readonly StepOf<K>[];
 }
@@ -54,6 +56,7 @@ const HEADER = {
   deterministic: TRUTH.optional(),
   ambiguity: TEXT.nullable().optional(),
   comment: TEXT.optional(),
+  skip: TEXT.min(1, { error: () => 'the sentence that the case contradicts' }).optional(),
 };
 
 const CASE = mapping({ ...HEADER, config: CONFIG.optional(), steps: z.array(z.looseObject({ op: TEXT })) });
@@ -85,7 +88,7 @@ class Reader {
 
   case(value: unknown, path: Path): Case {
     const { kind } = this.valid(z.looseObject({ kind: HEADER.kind }), value, path);
-    const { id, config, steps } = this.valid(CASE, value, path);
+    const { id, skip = null, config, steps } = this.valid(CASE, value, path);
     const schemas: Readonly<Record<string, z.ZodType>> = STEPS[kind];
     const read = steps.map((written, index) => {
       const step = kind === 'algebra' ? inOneSpelling(written) : written;
@@ -93,7 +96,7 @@ class Reader {
       if (!Object.hasOwn(schemas, step.op)) throw this.#error([...at, 'op'], messages.notOneOf(Object.keys(schemas), step.op));
       return this.valid(schemas[step.op]!, step, at);
     });
-    return { kind, id, config: withDefaults(config ?? {}), steps: read } as Case;
+    return { kind, id, skip, config: withDefaults(config ?? {}), steps: read } as Case;
   }
 
   /** The value as the schema reads it; throws what is wrong with it. */

@@ -24,11 +24,17 @@ export function toEntries(resources: readonly CaseResource[]): ResourceEntry[] {
   return resources.map(toEntry).filter((entry) => (entry.type === 'scalar' ? entry.value > 0 : entry.value.length > 0));
 }
 
-/** The same by kind; a shared volume of which there are several copies comes several times. */
+/** The same by kind; a shared volume of which there are several copies, or that is named again, comes several times. */
 export function toParts(resources: readonly CaseResource[], agents: Agents): Part[] {
-  const parts = agents.parts(toEntries(resources));
   const copies = new Map<KindId, number>();
-  for (const resource of resources) if (resource.shared) copies.set(agents.kinds.ofEntry(toEntry(resource)), resource.count ?? 1);
+  const distinct = resources.filter((resource) => {
+    if (!resource.shared) return true;
+    const kind = agents.kinds.ofEntry(toEntry(resource));
+    const isNew = !copies.has(kind);
+    copies.set(kind, (copies.get(kind) ?? 0) + (resource.count ?? 1));
+    return isNew;
+  });
+  const parts = agents.parts(toEntries(distinct));
   return parts.flatMap((part) => Array.from({ length: copies.get(part.kind) ?? 1 }, () => part));
 }
 

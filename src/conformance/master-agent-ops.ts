@@ -1,11 +1,13 @@
 import { parseAttributes } from '../cluster/attributes.ts';
 import type { AgentId } from '../cluster/ids.ts';
-import { GONE, TASK_STATES, type TaskState } from '../cluster/tasks.ts';
+import { GONE, LOST, TASK_STATES, type TaskState } from '../cluster/tasks.ts';
 import { ALL_CAPABILITIES, setCapabilities } from './agent-ops.ts';
+import { endExecutor } from './case-executors.ts';
 import { toParts } from './case-resources.ts';
 import { rawResources } from './master-offer-ops.ts';
+import type { CaseTaskRow } from './master-parties.ts';
 import type { MasterOpNamed } from './master-subject.ts';
-import type { CaseTaskRow, MasterWorld } from './master-world.ts';
+import type { MasterWorld } from './master-world.ts';
 import { EXECUTOR, stateName } from './task-updates.ts';
 
 /** What ops do that agents and executors do. */
@@ -24,7 +26,7 @@ export function startAgent(world: MasterWorld, op: MasterOpNamed<'start_agent'>)
   eligibility.agentChanged(agent);
   world.control.agents.begin(agent);
   world.counters.add('slave_registrations');
-  if (op.drops_pongs) cutOff(world, agent, true);
+  if (op.drops_pongs) world.ignorePings(agent);
 }
 
 export function shutDownAgent(world: MasterWorld, { agent }: Named): void {
@@ -37,7 +39,7 @@ export function disconnectAgent(world: MasterWorld, { agent }: Named): void {
 }
 
 export function partitionAgent(world: MasterWorld, { agent }: Named): void {
-  cutOff(world, world.agent(agent), false);
+  cutOff(world, world.agent(agent));
 }
 
 /** Messages get through again, and the agent registers at once. */
@@ -47,13 +49,13 @@ export function healAgent(world: MasterWorld, { agent: name }: Named): void {
   world.control.agents.begin(agent);
 }
 
-/** From the agent to the masters nothing gets through, and unless `isOneWay` nothing back. */
-export function cutOff({ control, cutOff: already }: MasterWorld, agent: AgentId, isOneWay: boolean): void {
+/** Nothing gets through between the agent and the masters. */
+export function cutOff({ control, cutOff: already }: MasterWorld, agent: AgentId): void {
   if (already.has(agent)) return;
   already.add(agent);
   const { parties, network, options } = control;
   const masters = Array.from({ length: options.masters.count }, (_, master) => parties.master(master));
-  network.partition(agent, [parties.agent(agent)], masters, isOneWay);
+  network.partition(agent, [parties.agent(agent)], masters, false);
 }
 
 export function executorStatus(world: MasterWorld, { framework, task, state }: MasterOpNamed<'executor_status'>): void {
@@ -66,6 +68,7 @@ export function executorStatus(world: MasterWorld, { framework, task, state }: M
 
 /** The executor obeys at once. Of a task that is not there nothing is answered. */
 export function killTask(world: MasterWorld, { framework, task }: MasterOpNamed<'kill_task'>): void {
+  world.connected(framework);
   const known = world.findTask(framework, task);
   if (known === undefined || !world.isAlive(known)) return;
   world.master.tasks.kill(known.row, 0);
@@ -75,8 +78,10 @@ export function killTask(world: MasterWorld, { framework, task }: MasterOpNamed<
 export function correct(world: MasterWorld, op: MasterOpNamed<'qos_correction_kill'>): void {
   const known = aliveTask(world, op.framework, op.task);
   const isAware = world.subscription(op.framework).capabilities.includes('PARTITION_AWARE');
+  const { tasks, taskSets } = world.cluster;
+  endExecutor(world.master, taskSets.framework[tasks.taskSet[known.row]], world.agent(op.agent));
   world.updates.explain(known, { reason: 'REASON_CONTAINER_PREEMPTED', source: 'SOURCE_SLAVE' });
-  world.master.tasks.over(known.row, isAware ? GONE : stateOf('TASK_LOST'));
+  world.master.tasks.over(known.row, isAware ? GONE : LOST);
 }
 
 function aliveTask(world: MasterWorld, framework: string, task: string): CaseTaskRow {

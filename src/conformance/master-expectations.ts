@@ -154,7 +154,7 @@ const CHECKS: Checks = {
     );
   },
   roles_with_quota: (roles, { subject }) => mismatch(roles, subject.rolesWithQuota()),
-  allocator_whitelist: (hosts, { subject }) => mismatch(hosts, subject.whitelist() ?? 'none'),
+  allocator_whitelist: (hosts: readonly string[] | null, { subject }) => mismatch(hosts ?? 'none', subject.whitelist() ?? 'none'),
   counters: (counters, { subject }) =>
     mismatch(
       Object.entries(counters).map(([name, value]) => `${name} ${value}`),

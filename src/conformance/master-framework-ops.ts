@@ -2,8 +2,9 @@ import { roleFault } from '../cluster/role-path.ts';
 import { fromSeconds } from '../sim/index.ts';
 import { describe, reviveOffers, suppressOffers, updateFramework } from './framework-ops.ts';
 import { cutOff } from './master-agent-ops.ts';
+import type { Subscriber } from './master-parties.ts';
 import type { MasterOpNamed, Reply } from './master-subject.ts';
-import type { MasterWorld, Subscriber } from './master-world.ts';
+import type { MasterWorld } from './master-world.ts';
 import type { CaseFramework } from './subject.ts';
 
 /** What ops do that frameworks, and the masters' processes, do. */
@@ -47,7 +48,7 @@ function failOver(world: MasterWorld, op: MasterOpNamed<'subscribe'>): void {
 
 /** UPDATE_FRAMEWORK: what it leaves, it is offered no more. */
 export function updateInfo(world: MasterWorld, op: MasterOpNamed<'update_framework'>): Reply {
-  const { roles } = world.subscription(op.framework);
+  const { roles } = world.connected(op.framework);
   if (infoFault(world, { ...op, roles: op.roles ?? [...roles] }) !== null) return { response: 'rejected' };
   replaceInfo(world, op);
   return { response: 'ok' };
@@ -87,23 +88,23 @@ export function disconnectFramework(world: MasterWorld, { framework }: Named): v
 }
 
 export function revive(world: MasterWorld, op: MasterOpNamed<'revive'>): void {
-  for (const role of rolesMeant(world, op)) world.subscription(op.framework).suppressed.delete(role);
+  for (const role of rolesMeant(world, op)) world.connected(op.framework).suppressed.delete(role);
   reviveOffers(world, op);
 }
 
 export function suppress(world: MasterWorld, op: MasterOpNamed<'suppress'>): void {
-  for (const role of rolesMeant(world, op)) world.subscription(op.framework).suppressed.add(role);
+  for (const role of rolesMeant(world, op)) world.connected(op.framework).suppressed.add(role);
   suppressOffers(world, op);
 }
 
 function rolesMeant(world: MasterWorld, { framework, roles }: Named & { readonly roles: readonly string[] }): readonly string[] {
-  return roles.length === 0 ? [...world.subscription(framework).roles] : roles;
+  return roles.length === 0 ? [...world.connected(framework).roles] : roles;
 }
 
 /** The leading master fails and the other one leads at once; whoever was registered waits until the case says that it registers again. */
 export function failOverMaster(world: MasterWorld): void {
   const { control, cluster, subscribers } = world;
-  for (let agent = 0; agent < cluster.agents.count; agent++) if (cluster.agents.isUp[agent] === 1) cutOff(world, agent, false);
+  for (let agent = 0; agent < cluster.agents.count; agent++) if (cluster.agents.isUp[agent] === 1) cutOff(world, agent);
   world.news.isSilent = true;
   const { leader } = control.leadership;
   control.election.leave(control.parties.master(leader));

@@ -24,6 +24,7 @@ const CONVERSIONS: Readonly<Record<Exclude<CaseOperation['type'], 'LAUNCH'>, Con
 export function accept(world: MasterWorld, op: MasterOpNamed<'accept'>): void {
   const { cluster, master } = world;
   const { offers, frameworks } = cluster;
+  world.connected(op.framework);
   const rows = world.rowsOf(op.framework);
   const known = op.offers.map((handle) => world.offer(handle)).filter((offer) => offer >= 0);
   const own = known.filter((offer) => offers.isOutstanding[offer] === 1 && rows.includes(offers.framework[offer]));
@@ -47,11 +48,13 @@ export function accept(world: MasterWorld, op: MasterOpNamed<'accept'>): void {
     if (operation.type === 'LAUNCH') for (const task of operation.tasks) launch(world, acceptance, op.framework, task);
     else convert(world, acceptance, op.framework, operation);
   }
+  world.news.add('recovered', world.seen(own[0])); // what is left
   acceptance.finish(refuse);
 }
 
 export function declineAll(world: MasterWorld, op: MasterOpNamed<'decline'>): void {
   const { offers } = world.cluster;
+  world.connected(op.framework);
   const rows = world.rowsOf(op.framework);
   for (const handle of op.offers) {
     const offer = world.offer(handle);
@@ -160,6 +163,7 @@ function answerInverse(
   op: Omit<MasterOpNamed<'accept_inverse' | 'decline_inverse'>, 'op'>,
   isAccepted: boolean,
 ): void {
+  world.connected(op.framework);
   const [row] = world.rowsOf(op.framework);
   for (const handle of op.inverse_offers) {
     const [, group, agent] = /^inverse offer (\d+) (\d+)$/.exec(handle) ?? [];

@@ -1,6 +1,7 @@
 import type { ConversionName } from '../cluster/ports.ts';
 import { quotaFault } from '../cluster/quota-rules.ts';
 import { ResourceOperations } from '../cluster/resource-operations.ts';
+import { fromSeconds } from '../sim/index.ts';
 import { fromQuantities, toParts } from './case-resources.ts';
 import type { MasterOpNamed, Reply } from './master-subject.ts';
 import type { MasterWorld } from './master-world.ts';
@@ -84,5 +85,6 @@ export function scheduleMaintenance(world: MasterWorld, op: MasterOpNamed<'sched
 
 function plan(world: MasterWorld, agent: number, startInSeconds: number | null): void {
   world.inverseStatuses.delete(agent);
-  world.operator.planMaintenance(agent, world.inSeconds(startInSeconds));
+  const start = startInSeconds === null ? null : world.cluster.now + fromSeconds(startInSeconds);
+  world.operator.planMaintenance(agent, start);
 }

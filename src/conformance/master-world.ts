@@ -9,40 +9,21 @@ import { Operator } from '../cluster/operator.ts';
 import type { SchedulerDriver } from '../cluster/scheduler-driver.ts';
 import { TaskLife } from '../cluster/task-life.ts';
 import { ControlPlane } from '../control/control-plane.ts';
-import { createSimulation, fromSeconds, type Simulation, type Time } from '../sim/index.ts';
-import { controlOptions, newSubscriberOptions, type SubscriberOptions } from './case-control.ts';
+import { createSimulation, fromSeconds, type Simulation } from '../sim/index.ts';
+import { controlOptions, newSubscriberOptions, pingsIgnored, type SubscriberOptions } from './case-control.ts';
 import { CaseDriver } from './case-driver.ts';
+import { endExecutor } from './case-executors.ts';
 import type { CaseNames } from './case-names.ts';
 import { fromQuantities, parcelsToCase } from './case-resources.ts';
 import { Counters } from './counters.ts';
 import { Estimates } from './estimates.ts';
 import { masterNamesIn } from './master-names.ts';
 import { NewsDesk } from './master-news.ts';
+import type { CaseTaskRow, Subscriber } from './master-parties.ts';
 import type { InverseStatus, MasterOp, SeenOffer } from './master-subject.ts';
-import type { CaseResource, MasterConfig } from './subject.ts';
+import type { MasterConfig } from './subject.ts';
 import { TaskUpdates } from './task-updates.ts';
 import { WhitelistFile } from './whitelist-file.ts';
-
-/** A framework that has subscribed at some time. */
-export interface Subscriber {
-  isActive: boolean;
-  isCompleted: boolean;
-  readonly roles: Set<string>;
-  readonly suppressed: Set<string>;
-  capabilities: readonly string[];
-  principal: string;
-}
-
-/** A task of a case: it is alive as long as its row has its serial number. */
-export interface CaseTaskRow {
-  readonly framework: string;
-  readonly name: string;
-  readonly row: TaskId;
-  readonly serial: number;
-  readonly agent: string;
-  /** What it was launched with. */
-  readonly resources: readonly CaseResource[];
-}
 
 /**
  * The world of a case of kind `master`: the cluster, the master, the operator and the `mesos` allocator that simulations run, with
@@ -67,6 +48,8 @@ export class MasterWorld {
   readonly inverseStatuses = new Map<AgentId, Map<string, InverseStatus>>();
   /** Whoever connects now is subscribed already (UPDATE_FRAMEWORK), and no run is triggered. */
   entersQuietly = false;
+  /** The agent, which has just registered, is there and answers no pings. */
+  readonly ignorePings: (agent: AgentId) => void;
   /** Agents that do not reach the masters. */
   readonly cutOff = new Set<AgentId>();
   readonly counters = new Counters();
@@ -99,7 +82,7 @@ export class MasterWorld {
     names.members.forEach((_, row) => {
       const driver = new CaseDriver(
         row,
-        (framework, first) => this.#received(framework, first),
+        (_, first) => this.#received(first),
         (framework, agent) => this.#asked(framework, agent),
         (framework) => this.#subscribed(framework),
       );
@@ -108,6 +91,7 @@ export class MasterWorld {
     this.operator = new Operator(this.master);
     this.options = names.members.map(newSubscriberOptions);
     this.control = new ControlPlane(this.master, controlOptions(config, this.options, names.agents.length));
+    this.ignorePings = pingsIgnored(this.control);
     this.updates = new TaskUpdates(this);
     this.control.listener = this.updates;
     // A task stays as it is launched until the case says that its executor has it running.
@@ -175,11 +159,6 @@ export class MasterWorld {
     return subscriber;
   }
 
-  /** From now; null stays null. */
-  inSeconds(seconds: number | null): Time | null {
-    return seconds === null ? null : this.cluster.now + fromSeconds(seconds);
-  }
-
   /** A framework that is not subscribed to a role any more is its client only as long as it holds something. */
   leaveIfIdle(row: FrameworkId): void {
     const { frameworks, roles } = this.cluster;
@@ -192,6 +171,13 @@ export class MasterWorld {
   /** It was torn down, or has been away for too long. */
   isRemoved(framework: string): boolean {
     return this.subscribers.get(framework)?.isCompleted ?? false;
+  }
+
+  /** One that the master hears. */
+  connected(framework: string): Subscriber {
+    const subscriber = this.subscription(framework);
+    if (!subscriber.isActive) throw new Error(`framework ${framework} is not connected`);
+    return subscriber;
   }
 
   // -------------------------------------------------------------------------------------------------------- tasks
@@ -232,9 +218,9 @@ export class MasterWorld {
     return row === undefined ? NONE : Number(row);
   }
 
-  #received(_framework: FrameworkId, first: OfferId): void {
-    const { offers } = this.cluster;
-    for (let offer = first; offer !== NONE; offer = offers.next[offer]) this.news.add('offers', this.seen(offer));
+  #received(first: OfferId): void {
+    const { next } = this.cluster.offers;
+    for (let offer = first; offer !== NONE; offer = next[offer]) this.news.add('offers', this.seen(offer));
   }
 
   /** The master has the row's framework subscribed. */
@@ -256,13 +242,16 @@ export class MasterWorld {
     const { agents, frameworks } = this.cluster;
     this.counters.heard(step);
     if (step === 'agent-unreachable' || step === 'agent-gone') this.news.add('lostAgents', agents.names[subject]);
+    if (step === 'agent-gone') for (let row = 0; row < frameworks.count; row++) endExecutor(this.master, row, subject);
     if (step !== 'framework-removed') return;
+    for (let agent = 0; agent < agents.count; agent++) endExecutor(this.master, subject, agent);
     const subscriber = this.subscribers.get(frameworks.names[subject]);
     if (subscriber !== undefined) subscriber.isCompleted = true;
   }
 
   #rescinded(offer: OfferId): void {
     if (!this.news.isSilent) this.news.add('rescinded', `offer ${offer}`);
+    this.news.add('recovered', this.seen(offer));
   }
 
   #clusterOf(names: CaseNames): Cluster {

@@ -6,6 +6,7 @@ import * as agentOps from './master-agent-ops.ts';
 import * as frameworkOps from './master-framework-ops.ts';
 import * as offerOps from './master-offer-ops.ts';
 import * as operatorOps from './master-operator-ops.ts';
+import type { CaseTaskRow } from './master-parties.ts';
 import type {
   CaseRoleReport,
   CreateMaster,
@@ -17,7 +18,7 @@ import type {
   Reply,
   SeenOffer,
 } from './master-subject.ts';
-import { type CaseTaskRow, MasterWorld } from './master-world.ts';
+import { MasterWorld } from './master-world.ts';
 import type { CaseQuantities, MasterConfig } from './subject.ts';
 
 /** Cases of kind `master`, played on the master, the control plane and the `mesos` allocator that simulations run. */
@@ -80,6 +81,15 @@ const OPS: { readonly [Name in MasterOp['op']]: Doing<Name> } = {
   },
 };
 
+/** Does it, and then all that is due at this instant. */
+export function applyOp(world: MasterWorld, op: MasterOp): Reply {
+  const apply = OPS[op.op] as (world: MasterWorld, op: MasterOp) => Reply | undefined;
+  const reply = apply(world, op) ?? {};
+  world.simulation.run(world.cluster.now);
+  world.whitelistFile.begun();
+  return reply;
+}
+
 class OwnMaster implements MasterSubject {
   readonly #world: MasterWorld;
   /** Those that the master did not count when it was last looked. */
@@ -90,12 +100,7 @@ class OwnMaster implements MasterSubject {
   }
 
   apply(op: MasterOp): Reply {
-    const { simulation, cluster, whitelistFile } = this.#world;
-    const apply = OPS[op.op] as (world: MasterWorld, op: MasterOp) => Reply | undefined;
-    const reply = apply(this.#world, op) ?? {};
-    simulation.run(cluster.now);
-    whitelistFile.begun();
-    return reply;
+    return applyOp(this.#world, op);
   }
 
   takeNews(): News {
@@ -152,7 +157,7 @@ class OwnMaster implements MasterSubject {
       quota_consumed: this.#quantities(consumed),
       quota_guarantee: toQuantities(quota?.guarantee ?? new Float64Array(resources.count), resources),
       quota_limit: Object.fromEntries(Object.entries(limits).filter(([, amount]) => amount !== Infinity)),
-      weight: roles.weight[role],
+      weight: roles.weight[role] ?? 1,
     };
   }
 

@@ -1,5 +1,4 @@
 import type { Case, Kind } from './case-file.ts';
-import { CONTRADICTIONS } from './contradictions.ts';
 import { playAlgebraCase } from './play-algebra-case.ts';
 import { type PlayOptions, playAllocatorCase } from './play-allocator-case.ts';
 import { playMasterCase } from './play-master-case.ts';
@@ -18,9 +17,8 @@ export interface Outcome {
 
 /** Plays a case from its beginning. Nothing that goes wrong in it is thrown: then it has failed. */
 export function playCase(one: Case, subjects: Subjects, options: PlayOptions = {}): Outcome {
-  const { id, kind } = one;
-  const reason = CONTRADICTIONS.get(id);
-  if (reason !== undefined) return { id, kind, verdict: 'skipped', reason, failures: [] };
+  const { id, kind, skip } = one;
+  if (skip !== null) return { id, kind, verdict: 'skipped', reason: skip, failures: [] };
   const failures = failuresOf(one, subjects, options);
   return { id, kind, verdict: failures.length === 0 ? 'passed' : 'failed', failures };
 }

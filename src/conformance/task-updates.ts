@@ -2,8 +2,9 @@ import type { TaskId } from '../cluster/ids.ts';
 import { RUNNING, TASK_STATES, type TaskState } from '../cluster/tasks.ts';
 import type { Standing } from '../control/roster.ts';
 import type { Hearing, UpdateListener } from '../control/update-listener.ts';
+import type { CaseTaskRow } from './master-parties.ts';
 import type { MasterOpNamed, SeenUpdate } from './master-subject.ts';
-import type { CaseTaskRow, MasterWorld } from './master-world.ts';
+import type { MasterWorld } from './master-world.ts';
 
 /** `TASK_GONE_BY_OPERATOR` for `gone-by-operator`. */
 export function stateName(state: TaskState): string {

@@ -28,6 +28,7 @@ describe('a file of cases', () => {
     expect(one).toEqual({
       id: 'a',
       kind: 'allocator',
+      skip: null,
       config: {
         agentOrder: 'random',
         allocationInterval: 1,

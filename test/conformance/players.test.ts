@@ -343,6 +343,12 @@ describe('a case of kind algebra', () => {
   });
 });
 
+it('a case that contradicts what is known is skipped, and says why', () => {
+  const skip = 'One pong resets the count.';
+  const [one] = readCases(JSON.stringify({ cases: [{ id: 'a', kind: 'master', skip, steps: [] }] }), 'cases.json');
+  expect(playCase(one, SUBJECTS)).toEqual({ id: 'a', kind: 'master', verdict: 'skipped', reason: skip, failures: [] });
+});
+
 it('a case whose subject cannot be made has failed', () => {
   const sorter = () => {
     throw new Error('no');
