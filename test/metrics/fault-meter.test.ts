@@ -83,7 +83,7 @@ test('a framework that is given up loses its tasks, and lacks all of its ideal s
     world('faults: [{ at: 10min, crash: { framework: jobs }, for: 5min }]').replace('[0s] }, tasks: 40', '[0s, 1s] }, tasks: 20'),
   );
   expect(metrics).toMatchObject({ 'tasks.killed': 40, 'tasks.restarted': 40 });
-  expect(metrics['work.cpus.lost']).toBeCloseTo(40 * 600, 6);
+  expect(metrics['work.cpus.lost']).toBeCloseTo(20 * 600 + 20 * 599, 6);
   expect(metrics['fairness-error.before.mean']).toBeLessThan(0.01);
   expect(metrics['fairness-error.during.mean']).toBeGreaterThan(0.9);
   expect(metrics['fairness-error.after.mean']).toBe(0);
