@@ -6,6 +6,7 @@ import { OperatorConversions } from '../cluster/operator-conversions.ts';
 import type { Honours } from '../cluster/ports.ts';
 import type { AgentSelection, OperationSpec } from '../scenario/index.ts';
 import { formatDuration } from '../scenario/index.ts';
+import type { Attendance } from '../workloads/traces/machine-churn.ts';
 
 type Spec<Kind extends OperationSpec['kind']> = Extract<OperationSpec, { readonly kind: Kind }>;
 /** Done to agents, one by one. */
@@ -32,6 +33,8 @@ export class Operations {
   failed = 0;
   /** The scenario's weights have changed, whether the allocator honours them or not. */
   weightChanged: (role: RoleId, weight: number) => void = () => {};
+  /** How agents go down for maintenance and come back: at once, unless processes have to be stopped and started for it. */
+  attendance: Attendance;
   readonly #master: Master;
   readonly #operator: Operator;
   readonly #conversions: OperatorConversions;
@@ -43,6 +46,11 @@ export class Operations {
   constructor(master: Master, operator: Operator, specs: readonly OperationSpec[], honours: Honours, allocator: string) {
     const { cluster } = master;
     this.#master = master;
+    this.attendance = {
+      isThere: (agent) => cluster.agents.isUp[agent] === 1,
+      come: (agent) => master.addAgent(agent),
+      go: (agent) => master.removeAgent(agent),
+    };
     this.#operator = operator;
     this.#conversions = new OperatorConversions(cluster.agents, cluster.resources);
     this.#honours = honours;
@@ -72,21 +80,21 @@ export class Operations {
 
   /** Agents go down and come back, if they are there to go. */
   #scheduleMaintenance(): void {
-    const { simulation, agents } = this.#master.cluster;
+    const { simulation } = this.#master.cluster;
     const windows = this.#specs.filter((spec) => spec.kind === 'maintenance');
     if (windows.length === 0) return;
     const down = windows.map(() => [] as AgentId[]);
     const begins = simulation.event('maintenance begins', (window) => {
       this.#toCome--;
       for (const agent of this.#selected(windows[window].agents))
-        if (agents.isUp[agent] === 1) {
+        if (this.attendance.isThere(agent)) {
           down[window].push(agent);
-          this.#master.removeAgent(agent);
+          this.attendance.go(agent);
         }
     });
     const ends = simulation.event('maintenance ends', (window) => {
       this.#toCome--;
-      for (const agent of down[window]) if (agents.isUp[agent] === 0) this.#master.addAgent(agent);
+      for (const agent of down[window]) if (!this.attendance.isThere(agent)) this.attendance.come(agent);
     });
     windows.forEach(({ start, duration }, window) => {
       this.#toCome += 2;

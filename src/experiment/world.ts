@@ -117,6 +117,8 @@ export function buildWorld(
   allocator.attach?.(cluster);
   const runtime = operate(prepared, members, master, allocator);
   const control = controlled(prepared, members, master);
+  if (control && runtime.operations)
+    runtime.operations.attendance = { ...control.attendance, go: (agent) => control.plane.agents.shutDown(agent) };
 
   const machinesAreAgents = scenario.trace?.machines === true && trace !== undefined;
   const churn = machinesAreAgents
