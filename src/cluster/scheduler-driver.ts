@@ -240,6 +240,7 @@ export class SchedulerDriver {
       offer = next;
     }
     if (isBulk) this.#master.declineBulk();
+    this.#session.clear();
     // What was rescinded may have been passed over since, because tasks were planned on it.
     if (this.#updateLeast() || (hasLostOffers && this.#isGrantedTasks)) this.#master.allocation.widened(this.#framework);
     const waiting = this.#waiting.shift();

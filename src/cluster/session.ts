@@ -189,6 +189,7 @@ export class Session implements OfferBatch {
   clear(): void {
     this.#list.length = 0;
     this.first = NONE;
+    this.tasks = 0;
   }
 
   /** With `granularity: task`: the task the offer was made for is spoken for no more. */
