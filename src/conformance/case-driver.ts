@@ -11,6 +11,7 @@ type Driver = Pick<
   | 'receive'
   | 'strand'
   | 'crash'
+  | 'reconcile'
   | 'inverseOffer'
   | 'submitted'
   | 'forsook'
@@ -55,6 +56,8 @@ export class CaseDriver implements Driver {
   strand(): void {}
 
   crash(): void {}
+
+  reconcile(): void {}
 
   /** What has failed or was lost is not tried again: the case says what is launched. */
   submitted(): void {}

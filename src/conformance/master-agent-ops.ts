@@ -24,7 +24,7 @@ export function startAgent(world: MasterWorld, op: MasterOpNamed<'start_agent'>)
   setCapabilities(world, agent, op.agent_capabilities ?? ALL_CAPABILITIES);
   agents.features[agent] = { attributes: parseAttributes(op.attributes ?? ''), hostname: op.agent };
   eligibility.agentChanged(agent);
-  world.control.agents.begin(agent);
+  register(world, agent);
   world.counters.add('slave_registrations');
   if (op.drops_pongs) world.ignorePings(agent);
 }
@@ -46,7 +46,18 @@ export function partitionAgent(world: MasterWorld, { agent }: Named): void {
 export function healAgent(world: MasterWorld, { agent: name }: Named): void {
   const agent = world.agent(name);
   if (world.cutOff.delete(agent)) world.control.network.heal(agent);
-  world.control.agents.begin(agent);
+  world.control.agents.registerNow(agent);
+}
+
+/** It is there from the beginning, or a process that starts. */
+function register({ control, simulation, cluster }: MasterWorld, agent: AgentId): void {
+  if (control.leadership.term === 1 && control.agents.isProcessUp[agent] === 0) {
+    control.agents.begin(agent);
+    return;
+  }
+  control.agents.start(agent);
+  simulation.run(cluster.now);
+  control.agents.registerNow(agent);
 }
 
 /** Nothing gets through between the agent and the masters. */

@@ -1,3 +1,4 @@
+import type { FrameworkId } from '../cluster/ids.ts';
 import { roleFault } from '../cluster/role-path.ts';
 import { fromSeconds } from '../sim/index.ts';
 import { describe, reviveOffers, suppressOffers, updateFramework } from './framework-ops.ts';
@@ -126,7 +127,7 @@ function introduce(world: MasterWorld, op: MasterOpNamed<'subscribe'>): void {
 function connect(world: MasterWorld, framework: string): void {
   const subscriber = world.subscription(framework);
   subscriber.isActive = true;
-  for (const role of subscriber.roles) world.control.frameworks.begin(world.row(framework, role));
+  for (const role of subscriber.roles) connectRow(world, world.row(framework, role));
 }
 
 /** All that it says of itself: what it says no more is gone. */
@@ -140,13 +141,21 @@ function infoOf(op: Info, capabilities: readonly string[]): Omit<CaseFramework, 
   };
 }
 
+/** Its scheduler asks nothing of the master when it subscribes: the case does that. */
+function connectRow({ control, updates }: MasterWorld, row: FrameworkId): void {
+  updates.isQuiet = true;
+  control.frameworks.start(row);
+  control.frameworks.subscribeNow(row);
+  updates.isQuiet = false;
+}
+
 /** In roles that are new it is connected as in the others. */
 function connectQuietly(world: MasterWorld, framework: string): void {
   const { isConnected } = world.control.frameworks;
   world.entersQuietly = true;
   for (const role of world.subscription(framework).roles) {
     const row = world.row(framework, role);
-    if (isConnected[row] === 0) world.control.frameworks.begin(row);
+    if (isConnected[row] === 0) connectRow(world, row);
   }
   world.entersQuietly = false;
 }

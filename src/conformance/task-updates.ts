@@ -26,6 +26,8 @@ export class TaskUpdates implements UpdateListener {
   readonly #world: MasterWorld;
   /** By task: how it ends, where that is not of the executor's own making. */
   readonly #causes = new Map<CaseTaskRow, Cause>();
+  /** What the master says now was not asked for. */
+  isQuiet = false;
   /** Updates do not get from the master to frameworks any more. */
   #areDropped = false;
 
@@ -47,6 +49,7 @@ export class TaskUpdates implements UpdateListener {
   heard(row: TaskId, state: TaskState, isMasters: boolean): Hearing {
     if (this.#areDropped) return 'lost';
     const task = this.#world.ofRow(row);
+    if (this.isQuiet && isMasters) return 'noted';
     if (task === undefined) return 'believed';
     const { roster } = this.#world.control;
     const standing = roster.standing[this.#world.cluster.tasks.agent[row]];

@@ -139,6 +139,13 @@ export class AgentProcesses {
     this.#look(agent);
   }
 
+  /** It registers, or registers again, at once and not after a random wait. */
+  registerNow(agent: AgentId): void {
+    this.lookForMaster(agent);
+    this.#triesAt[agent] = this.#control.cluster.now;
+    this.#tryIsDue(agent);
+  }
+
   /** It has heard no pings for too long: perhaps the master is another one, or has given it up. */
   lookForMaster(agent: AgentId): void {
     if (this.isProcessUp[agent] === 1) this.#look(agent);

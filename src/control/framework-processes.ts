@@ -124,6 +124,12 @@ export class FrameworkProcesses {
     this.#remove(framework);
   }
 
+  /** It subscribes at once, if it does not think that it has, and not after a random wait. */
+  subscribeNow(framework: FrameworkId): void {
+    this.#triesAt[framework] = this.#control.cluster.now;
+    this.#tryIsDue(framework);
+  }
+
   /** It is told who leads, or that nobody does. */
   detected(framework: FrameworkId, leader: number): void {
     if (this.#isNew[framework] === 1) {
