@@ -184,9 +184,9 @@ export class Ledger {
     else this.#allocate(framework, amount, row, 1);
   }
 
-  /** Tasks holding `times` × a demand began (or ended: negative) to run. */
-  runs(framework: FrameworkId, amount: Vectors, row: number, times: number): void {
-    this.#observers.holdingsChanging(framework, NONE);
+  /** Tasks holding `times` × a demand began (or ended: negative) to run on the agent. */
+  runs(framework: FrameworkId, agent: AgentId, amount: Vectors, row: number, times: number): void {
+    this.#observers.holdingsChanging(framework, agent);
     this.#move(this.running, times, amount, row);
   }
 

@@ -46,7 +46,7 @@ export class TaskHoldings {
     const taskSet = tasks.taskSet[task];
     const framework = taskSets.framework[taskSet];
     const demand = taskSets.demand[taskSet];
-    if (tasks.counted[task] === RUNS) ledger.runs(framework, demands.amounts, demand, -1);
+    if (tasks.counted[task] === RUNS) ledger.runs(framework, tasks.agent[task], demands.amounts, demand, -1);
     if (tasks.pool[task] !== NONE) ledger.release(framework, tasks.pool[task], demands.amounts, demand);
     else this.release(framework, tasks.holding[task]);
     tasks.counted[task] = UNCOUNTED;
@@ -71,7 +71,7 @@ export class TaskHoldings {
     if (tasks.counted[task] !== ALLOCATED) return;
     tasks.counted[task] = RUNS;
     const taskSet = tasks.taskSet[task];
-    ledger.runs(taskSets.framework[taskSet], demands.amounts, taskSets.demand[taskSet], 1);
+    ledger.runs(taskSets.framework[taskSet], tasks.agent[task], demands.amounts, taskSets.demand[taskSet], 1);
   }
 
   /** A list of holdings goes back to its pools; the list stays. */

@@ -83,7 +83,7 @@ export class TaskLife {
       } else if (this.wiring === null) this.#startAt(task, (executor as Executor).readyAt);
       else this.wiring.launched(task);
     }
-    if (isReady) ledger.runs(framework, demands.amounts, demand, count);
+    if (isReady) ledger.runs(framework, agent, demands.amounts, demand, count);
   }
 
   /** Every task on the agent is lost, and waits again. */

@@ -60,7 +60,7 @@ export class Strays {
       endsAt: tasks.endsAt[task] < 0 ? Infinity : tasks.endsAt[task],
       isCounted: tasks.counted[task] !== UNCOUNTED,
     };
-    if (tasks.counted[task] === RUNS) cluster.ledger.runs(stray.framework, cluster.demands.amounts, stray.demand, -1);
+    if (tasks.counted[task] === RUNS) cluster.ledger.runs(stray.framework, stray.agent, cluster.demands.amounts, stray.demand, -1);
     this.#all.set(id, stray);
     this.#ends.at(stray.endsAt, id);
   }

@@ -132,9 +132,15 @@ export class InvariantCheck implements Observer {
     for (const agent of agents) this.#recountAgain(agent);
     for (const agent of offeredAgents)
       if (!agents.has(agent) && this.#accounts[agent]?.isAsCounted(this.#cluster, this.#book) !== true) this.#recountAgain(agent);
-    // What an event changed without a word about where is found by counting all anew.
-    if (this.#ledger.differenceOf(frameworks) !== null) this.sweep();
+    if (this.#ledger.differenceOf(frameworks) !== null) this.#lookCloser();
     this.#forgetTouched();
+  }
+
+  /** The sums differ: because of an agent that was passed over (a task is known to run), or that nobody named, or they do. */
+  #lookCloser(): void {
+    const { offeredAgents, frameworks } = this.#book;
+    for (const agent of offeredAgents) this.#recountAgain(agent);
+    if (this.#ledger.differenceOf(frameworks) !== null) this.sweep();
   }
 
   #forgetTouched(): void {

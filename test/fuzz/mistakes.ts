@@ -233,7 +233,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
       change(
         Ledger,
         'runs',
-        (_, runs) => (framework, amount, row, times) => runs(framework, amount, row, times > 0 ? times : times / 2),
+        (_, runs) => (framework, agent, amount, row, times) => runs(framework, agent, amount, row, times > 0 ? times : times / 2),
       ),
     shows: /"ledger"/,
   },
