@@ -163,6 +163,11 @@ export class Master {
       if (offers.isOutstanding[offer] === 1 && offers.agent[offer] === agent) this.rescind(offer, reason);
   }
 
+  /** All offers there are, without filters. */
+  rescindAll(reason: RescindReason): void {
+    for (const offer of this.cluster.offers.outstanding()) this.rescind(offer, reason);
+  }
+
   /** All offers to the framework, without filters. */
   rescindOf(framework: FrameworkId, reason: RescindReason): void {
     const { offers } = this.cluster;

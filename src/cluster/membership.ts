@@ -115,6 +115,13 @@ export class Membership {
     this.#allocation.trigger(agent);
   }
 
+  /** Another master's allocator: it has not allocated anything to anybody yet (the counts that sorters break ties with). */
+  forgetAllocations(): void {
+    const { frameworks, roles } = this.#cluster;
+    frameworks.holders.allocations.fill(0);
+    roles.holders.allocations.fill(0);
+  }
+
   // ----------------------------------------------------------------------------------------------------- frameworks
 
   /** The row's framework is in the row's role from now on, whether it is connected or not. */

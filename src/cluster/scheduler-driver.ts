@@ -1,5 +1,6 @@
 import type { EventType, Time } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
+import type { DriverWiring } from './driver-wiring.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { Scheduler } from './ports.ts';
@@ -25,13 +26,6 @@ export interface DriverOptions {
 
 /** After so many decisions in a row that launched nothing, another one is not worth waiting for. */
 const MOST_IN_VAIN = 1000;
-
-/** What lies between a framework and the master, where anything does (`src/control`). */
-export interface DriverWiring {
-  /** The answers of a round are sent: `answer` is to be called where they arrive, or `unanswered` where it is known that they do not. */
-  answered(framework: FrameworkId, round: number): void;
-  revived(framework: FrameworkId): void;
-}
 
 /** What passes time between a framework and its scheduler; subjects are frameworks. */
 export interface DriverEvents {
@@ -144,7 +138,10 @@ export class SchedulerDriver {
   /** These offers never reached the scheduler: they are outstanding until somebody rescinds them. */
   strand(first: OfferId): void {
     const { offers } = this.#cluster;
-    for (let offer = first; offer !== NONE; offer = offers.next[offer]) this.#stranded.push(offer);
+    for (let offer = first; offer !== NONE; offer = offers.next[offer]) {
+      this.#session.keepPromise(offer);
+      this.#stranded.push(offer);
+    }
     this.#sweep();
   }
 

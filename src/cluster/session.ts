@@ -81,7 +81,7 @@ export class Session implements OfferBatch {
     this.#position = position;
     this.offer = this.#list[position];
     this.agent = offers.agent[this.offer];
-    this.#keepPromise(this.offer); // from here on the scheduler may use the offer as it likes
+    this.keepPromise(this.offer); // from here on the scheduler may use the offer as it likes
     this.#left.fill(this.offer, this.cluster.homes.reserves(this.#framework));
     const plan = offers.plan[this.offer];
     if (plan !== NONE) this.#takeOverhead();
@@ -142,7 +142,7 @@ export class Session implements OfferBatch {
     const { offers } = this.cluster;
     let areAny = false;
     for (const offer of this.#list) {
-      this.#keepPromise(offer); // if the scheduler did not look at it
+      this.keepPromise(offer); // if the scheduler did not look at it
       if (offers.isOutstanding[offer] === 1) continue;
       areAny = true;
       while (offers.plan[offer] !== NONE) this.#undo(offer, scheduler);
@@ -154,7 +154,7 @@ export class Session implements OfferBatch {
   undoAll(scheduler: Scheduler): void {
     const { offers } = this.cluster;
     for (const offer of this.#list) {
-      this.#keepPromise(offer);
+      this.keepPromise(offer);
       while (offers.plan[offer] !== NONE) this.#undo(offer, scheduler);
     }
   }
@@ -164,7 +164,7 @@ export class Session implements OfferBatch {
     const { offers, plans } = this.cluster;
     const limbo: Limbo[] = [];
     for (const offer of this.#list) {
-      this.#keepPromise(offer);
+      this.keepPromise(offer);
       for (let entry = offers.plan[offer]; entry !== NONE; entry = plans.next[entry])
         limbo.push({ taskSet: plans.taskSet[entry], count: plans.count[entry], agent: offers.agent[offer] });
       plans.remove(offers.plan[offer]);
@@ -193,7 +193,7 @@ export class Session implements OfferBatch {
   }
 
   /** With `granularity: task`: the task the offer was made for is spoken for no more. */
-  #keepPromise(offer: OfferId): void {
+  keepPromise(offer: OfferId): void {
     const { offers, taskSets, jobs, placements } = this.cluster;
     const taskSet = offers.taskSet[offer];
     if (taskSet === NONE) return;

@@ -49,8 +49,16 @@ export const UNCOUNTED = 0;
 export const ALLOCATED = 1;
 export const RUNS = 2;
 
+/** Hears of rows that come, and of those that are about to go. */
+export interface TaskWatcher {
+  added(task: TaskId): void;
+  removed(task: TaskId): void;
+}
+
 /** Tasks that are launched and of which their framework does not know yet that they are over. */
 export class Tasks {
+  /** null: nobody has to know. */
+  watcher: TaskWatcher | null = null;
   readonly rows = new RowPool();
   taskSet = new Int32Array(0);
   agent = new Int32Array(0);
@@ -92,7 +100,13 @@ export class Tasks {
     this.endsAt[task] = -1;
     this.outcome[task] = 0;
     this.serial[task] = this.#launches++;
+    this.watcher?.added(task);
     return task;
+  }
+
+  /** Launches so far: the serial number of the next one. */
+  get launches(): number {
+    return this.#launches;
   }
 
   /** Its process is there, or about to be. */
@@ -107,6 +121,7 @@ export class Tasks {
   }
 
   remove(task: TaskId): void {
+    this.watcher?.removed(task);
     this.state[task] = 0;
     this.rows.giveBack(task);
   }

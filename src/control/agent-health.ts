@@ -89,8 +89,8 @@ export class AgentHealth {
   }
 
   #answers(agent: AgentId): boolean {
-    const { agents, leadership, network, parties } = this.#control;
-    if (!this.#isReached(agent) || agents.masterOf[agent] !== leadership.leader) return false;
+    const { leadership, network, parties } = this.#control;
+    if (!this.#isReached(agent)) return false;
     return network.isOpen(parties.agent(agent), parties.master(leadership.leader));
   }
 

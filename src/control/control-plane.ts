@@ -7,10 +7,12 @@ import { Election } from './election.ts';
 import { FrameworkProcesses } from './framework-processes.ts';
 import { Launches } from './launches.ts';
 import { Leadership } from './leadership.ts';
+import { Machines } from './machines.ts';
 import { Network } from './network.ts';
 import { OffersSent } from './offers-sent.ts';
 import type { ControlOptions } from './options.ts';
 import { Parties } from './party.ts';
+import { Reconciliation } from './reconciliation.ts';
 import { Recovery } from './recovery.ts';
 import { Removals } from './removals.ts';
 import { Reports } from './reports.ts';
@@ -40,7 +42,9 @@ export class ControlPlane {
   readonly health: AgentHealth;
   readonly removals: Removals;
   readonly agents: AgentProcesses;
+  readonly machines: Machines;
   readonly frameworks: FrameworkProcesses;
+  readonly reconciliation: Reconciliation;
   readonly offers: OffersSent;
   readonly launches: Launches;
   readonly updates: StatusUpdates;
@@ -72,14 +76,16 @@ export class ControlPlane {
     this.health = new AgentHealth(this);
     this.removals = new Removals(this);
     this.agents = new AgentProcesses(this);
+    this.machines = new Machines(this);
     this.frameworks = new FrameworkProcesses(this);
+    this.reconciliation = new Reconciliation(this);
     this.offers = new OffersSent(this);
     this.launches = new Launches(this);
     this.updates = new StatusUpdates(this);
     this.reports = new Reports(this);
     this.strays = new Strays(this);
     this.census = new TaskCensus(this);
-    this.network.onChange(() => this.health.reviewAll());
+    this.network.onChange((parties) => this.#waysChanged(parties));
     this.#wire();
   }
 
@@ -99,8 +105,9 @@ export class ControlPlane {
   }
 
   #wire(): void {
-    const { master } = this;
+    const { master, cluster } = this;
     master.isOperated = true; // what is offered must be known offer by offer
+    cluster.tasks.watcher = this.census;
     master.wiring = { offered: (framework, first) => this.offers.offered(framework, first) };
     master.tasks.wiring = {
       launched: (task) => this.launches.send(task),
@@ -112,6 +119,20 @@ export class ControlPlane {
         answered: (framework, round) => this.offers.answered(framework, round),
         revived: (framework) => this.offers.revived(framework),
       };
+  }
+
+  /** A partition began or ended: it matters to agents and frameworks if the leading master is on its other side. */
+  #waysChanged(parties: readonly number[]): void {
+    const { leader } = this.leadership;
+    if (leader === NONE || !parties.includes(this.parties.master(leader))) return;
+    for (const party of parties) {
+      const index = this.parties.index(party);
+      if (this.parties.kind(party) === 'framework') this.frameworks.review(index);
+      else if (this.parties.kind(party) === 'agent') {
+        this.health.review(index);
+        this.launches.resend(index);
+      }
+    }
   }
 
   #detected(party: number, leadingParty: number): void {

@@ -89,7 +89,7 @@ export class Disturbances {
   }
 
   #carryOut(what: Disturbance): void {
-    const { agents, zookeeper, leadership, frameworks, network } = this.#control;
+    const { agents, machines, roster, zookeeper, leadership, frameworks, network } = this.#control;
     switch (what.kind) {
       case 'agent-crash':
         for (const agent of what.agents) agents.crash(agent);
@@ -104,13 +104,13 @@ export class Disturbances {
         for (const agent of what.agents) agents.shutDown(agent);
         break;
       case 'agent-drain':
-        for (const agent of what.agents) this.#drain(agent, what.grace);
+        for (const agent of what.agents) roster.drain(agent, what.grace ?? KILL_GRACE);
         break;
       case 'agent-reactivate':
-        for (const agent of what.agents) this.#reactivate(agent);
+        for (const agent of what.agents) roster.reactivate(agent);
         break;
       case 'agent-maintenance':
-        for (const agent of what.agents) this.#announce(agent, what.start);
+        for (const agent of what.agents) roster.announce(agent, what.start);
         break;
       case 'master-crash':
         for (const master of this.#mastersOf(what.master)) this.#crashMaster(master);
@@ -146,7 +146,7 @@ export class Disturbances {
         frameworks.tearDown(what.framework);
         break;
       case 'executor-crash':
-        for (const agent of what.agents) agents.crashExecutor(what.framework, agent);
+        for (const agent of what.agents) machines.crashExecutor(what.framework, agent);
         break;
       case 'partition':
         network.partition(what.id, this.#numbers(what.from), this.#numbers(what.to), what.isOneWay);
@@ -189,30 +189,6 @@ export class Disturbances {
       if (master === undefined) return [];
       if (isUp[master] === 0) return [master];
     }
-  }
-
-  /** DRAIN_AGENT (the semantics §13): offered to nobody any more, and its tasks are killed. */
-  #drain(agent: AgentId, grace: Time | null): void {
-    const { roster, master, census } = this.#control;
-    roster.isDraining[agent] = 1;
-    if (!roster.isRegistered(agent)) return;
-    master.rescindOn(agent, 'agent deactivated');
-    master.membership.setAgentActive(agent, false);
-    for (const task of census.on(agent)) master.tasks.kill(task, Math.min(grace ?? KILL_GRACE, KILL_GRACE));
-  }
-
-  #reactivate(agent: AgentId): void {
-    const { roster, master } = this.#control;
-    roster.isDraining[agent] = 0;
-    if (roster.isRegistered(agent)) master.membership.setAgentActive(agent, true);
-  }
-
-  /** Frameworks are asked to leave it before it is shut down (the semantics §13, maintenance). */
-  #announce(agent: AgentId, start: Time): void {
-    const { roster, master } = this.#control;
-    if (!roster.isRegistered(agent)) return;
-    master.rescindOn(agent, 'maintenance');
-    master.membership.setUnavailable(agent, start);
   }
 }
 

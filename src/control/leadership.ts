@@ -118,8 +118,10 @@ export class Leadership {
     this.leader = NONE;
     this.#storeDeadline = -1;
     this.#control.cluster.observers.controlled('leader-lost', master);
+    this.#control.master.rescindAll('master failed');
     this.#control.frameworks.forget();
     this.#control.roster.forget();
+    this.#control.master.membership.forgetAllocations();
     this.#control.removals.forget();
     this.#control.recovery.forget();
     this.#control.agents.leaderIsGone();

@@ -1,6 +1,7 @@
 import type { AgentId } from '../cluster/ids.ts';
 import type { EventType } from '../sim/index.ts';
 import type { ControlPlane } from './control-plane.ts';
+import type { Standing } from './roster.ts';
 
 /**
  * What a new leader waits for: agents of the registry that have not come back in time are marked unreachable (or, if they are
@@ -10,9 +11,10 @@ export class Recovery {
   readonly #control: ControlPlane;
   readonly #agentsAreDue: EventType;
   readonly #gateOpens: EventType;
-  #missing = 0;
+  /** Agents of the registry, and those of them that are not back. */
   #known = 0;
-  /** Agents that must come back before there is any allocation; 0: no matter. */
+  #missing = 0;
+  /** So many agents more must be added before there is any allocation. */
   #wanted = 0;
 
   constructor(control: ControlPlane) {
@@ -20,7 +22,9 @@ export class Recovery {
     const { simulation } = control.cluster;
     this.#agentsAreDue = simulation.event('recovered agents are due', (term) => this.#judge(term));
     this.#gateOpens = simulation.event('allocator recovery times out', (term) => {
-      if (term === control.leadership.term) control.master.allocation.resume();
+      if (term !== control.leadership.term) return;
+      this.#wanted = 0;
+      control.master.allocation.resume();
     });
   }
 
@@ -37,18 +41,21 @@ export class Recovery {
     this.#gateOpens.after(options.masters.allocatorRecoveryTimeout, leadership.term);
   }
 
-  /** Called before the allocator hears of the agent: with it a run for it alone may be due. */
-  agentIsBack(agent: AgentId): void {
-    if (this.#missing === 0) return;
+  /**
+   * Called before the allocator hears of the agent: with it a run for it alone may be due. The allocator counts all agents, those
+   * too that the registry did not have.
+   */
+  agentIsBack(agent: AgentId, before: Standing): void {
+    if (this.#wanted > 0 && --this.#wanted === 0) this.#control.master.allocation.resume();
+    if (before !== 'recovered' || this.#missing === 0) return;
     this.#missing--;
-    const { allocation } = this.#control.master;
-    if (allocation.isPaused && this.#known - this.#missing >= this.#wanted) allocation.resume();
     if (this.#missing === 0) this.#control.cluster.observers.controlled('agents-recovered', agent);
   }
 
   /** The leader is gone. */
   forget(): void {
     this.#missing = 0;
+    this.#wanted = 0;
     this.#control.master.allocation.resume();
   }
 

@@ -1,5 +1,5 @@
 import { type AgentId, type FrameworkId, NONE, type TaskId } from '../cluster/ids.ts';
-import { DROPPED, GONE, KILLED, LOST, RUNNING, type TaskState, UNREACHABLE } from '../cluster/tasks.ts';
+import { GONE, KILLED, LOST, RUNNING, type TaskState, UNREACHABLE } from '../cluster/tasks.ts';
 import type { EventType } from '../sim/index.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { MessageType } from './network.ts';
@@ -31,16 +31,15 @@ export class Reports {
 
   // ------------------------------------------------------------------------------------------------ on the master
 
-  /** The agent has registered: of what it should have and has not, frameworks are told; updates it kept are sent. */
+  /** The agent has registered: of what it should have and has not, frameworks are told. What has not come to it, it tells itself. */
   agentTells(agent: AgentId, before: Standing): void {
     const { cluster, census, updates, launches } = this.#control;
     for (const task of census.on(agent)) {
-      if (!launches.hasArrived(task)) this.#gone(task, DROPPED);
-      else if (cluster.tasks.isAlive(task)) {
-        if (before === 'unreachable') this.tell(task, RUNNING);
-      } else if (!updates.has(task)) this.#gone(task, GONE);
+      if (!launches.hasArrived(task)) continue;
+      if (!cluster.tasks.isAlive(task)) {
+        if (!updates.has(task)) this.#gone(task, GONE);
+      } else if (before === 'unreachable') this.tell(task, RUNNING);
     }
-    updates.resume(agent);
     this.killStrays(agent);
   }
 
@@ -62,10 +61,10 @@ export class Reports {
   /** The framework's tasks are no more, and it is not asked. */
   frameworkRemoved(framework: FrameworkId): void {
     const { census, strays, updates } = this.#control;
+    updates.forgetOf(framework);
     for (const task of census.of(framework)) {
-      updates.forget(task);
       this.release(task);
-      this.#finish(task, KILLED);
+      this.#control.master.tasks.ends.conclude(task, KILLED);
     }
     strays.end((stray) => stray.framework === framework);
   }
@@ -107,11 +106,12 @@ export class Reports {
   killStrays(agent: AgentId): void {
     const { strays, frameworks, roster } = this.#control;
     if (!roster.isRegistered(agent)) return;
-    strays.kill((stray) => stray.agent === agent && frameworks.isConnected[stray.framework] === 1, 0);
+    strays.killOn(agent, (stray) => frameworks.isConnected[stray.framework] === 1);
   }
 
   #gone(task: TaskId, state: TaskState): void {
-    const { options } = this.#control;
+    const { options, launches } = this.#control;
+    if (!launches.hasArrived(task)) launches.giveUp(task);
     this.release(task);
     const isAware = options.frameworks[this.#frameworkOf(task)].isPartitionAware;
     this.tell(task, isAware ? state : LOST);
@@ -159,18 +159,14 @@ export class Reports {
     const { cluster, strays, launches } = this.#control;
     const { tasks } = cluster;
     if (tasks.state[task] === 0) return;
-    if (tasks.isAlive(task) && launches.hasArrived(task) && !this.#released.has(task)) strays.adopt(task);
+    if (tasks.isAlive(task) && launches.hasArrived(task)) strays.adopt(task);
     else this.release(task);
-    this.#finish(task, state);
+    this.#control.master.tasks.ends.conclude(task, state);
   }
 
   /** The task's row is another one's from here on. */
-  #finish(task: TaskId, state: TaskState): void {
-    const { master, launches, updates } = this.#control;
+  forget(task: TaskId): void {
     this.#waitedFor.delete(task);
     this.#released.delete(task);
-    launches.forget(task);
-    updates.detach(task);
-    master.tasks.ends.conclude(task, state);
   }
 }

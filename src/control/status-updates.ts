@@ -1,10 +1,13 @@
 import { type AgentId, type FrameworkId, NONE, type TaskId } from '../cluster/ids.ts';
 import { RUNNING, type TaskState } from '../cluster/tasks.ts';
-import type { EventType } from '../sim/index.ts';
+import type { EventType, Time } from '../sim/index.ts';
 import { backoff } from './backoff.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { MessageType } from './network.ts';
 import { MOST_UPDATE_RETRY, UPDATE_RETRY } from './options.ts';
+
+/** Two states in one number: what is sent + this × the latest. */
+const LATEST = 16;
 
 /** A task's updates as its agent keeps them: one is outstanding at a time, and says what the latest one would. */
 interface Stream {
@@ -17,8 +20,8 @@ interface Stream {
   sent: TaskState;
   latest: TaskState;
   attempts: number;
-  /** When it is sent again, unless something happens before. */
-  retryAt: number;
+  /** When it is sent again, unless something happens before; −1: it waits until its agent is registered again. */
+  retryAt: Time;
 }
 
 /**
@@ -29,6 +32,7 @@ interface Stream {
 export class StatusUpdates {
   readonly #control: ControlPlane;
   readonly #streams = new Map<number, Stream>();
+  readonly #onAgent = new Map<AgentId, Set<Stream>>();
   readonly #ofTask = new Map<TaskId, Stream>();
   #count = 0;
   readonly #update: MessageType;
@@ -40,8 +44,8 @@ export class StatusUpdates {
   constructor(control: ControlPlane) {
     this.#control = control;
     const { network } = control;
-    this.#update = network.message('status update', { isAcknowledged: false }, (to, _from, id, state) =>
-      this.#masterHears(to, id, state as TaskState),
+    this.#update = network.message('status update', { isAcknowledged: false }, (to, _from, id, states) =>
+      this.#masterHears(to, id, (states % LATEST) as TaskState, Math.floor(states / LATEST) as TaskState),
     );
     this.#forward = network.message('forwarded update', { isAcknowledged: false }, (_to, _from, id, state) =>
       this.#frameworkHears(id, state as TaskState),
@@ -77,13 +81,26 @@ export class StatusUpdates {
 
   /** The agent is registered again: what is not acknowledged is sent at once. */
   resume(agent: AgentId): void {
-    for (const stream of [...this.#streams.values()]) if (stream.agent === agent) this.#send(stream);
+    for (const stream of [...(this.#onAgent.get(agent) ?? [])]) {
+      stream.attempts = 0;
+      this.#send(stream);
+    }
   }
 
-  /** The agent does not know of the task's updates any more, or nobody waits for them. */
+  /** The agent does not know of the updates of these frameworks' tasks any more: its process, or its disk, is gone. */
+  forgetOn(agent: AgentId, isMeant: (framework: FrameworkId) => boolean): void {
+    for (const stream of [...(this.#onAgent.get(agent) ?? [])]) if (isMeant(stream.framework)) this.#close(stream);
+  }
+
+  /** The agent does not know of the task's updates any more. */
   forget(task: TaskId): void {
     const stream = this.#ofTask.get(task);
     if (stream !== undefined) this.#close(stream);
+  }
+
+  /** Nobody waits for the framework's updates any more: agents are told to shut it down. */
+  forgetOf(framework: FrameworkId): void {
+    for (const stream of [...this.#streams.values()]) if (stream.framework === framework) this.#close(stream);
   }
 
   #push(task: TaskId, state: TaskState): void {
@@ -96,15 +113,21 @@ export class StatusUpdates {
     const framework = taskSets.framework[tasks.taskSet[task]];
     const stream = {
       ...{ id: this.#count++, task, serial: tasks.serial[task], agent: tasks.agent[task], framework },
-      ...{ sent: state, latest: state, attempts: 0, retryAt: 0 },
+      ...{ sent: state, latest: state, attempts: 0, retryAt: -1 },
     };
     this.#streams.set(stream.id, stream);
     this.#ofTask.set(task, stream);
+    const others = this.#onAgent.get(stream.agent);
+    if (others === undefined) this.#onAgent.set(stream.agent, new Set([stream]));
+    else others.add(stream);
     this.#send(stream);
   }
 
   #close(stream: Stream): void {
     this.#streams.delete(stream.id);
+    const others = this.#onAgent.get(stream.agent);
+    others?.delete(stream);
+    if (others?.size === 0) this.#onAgent.delete(stream.agent);
     if (this.#ofTask.get(stream.task) === stream) this.#ofTask.delete(stream.task);
   }
 
@@ -121,12 +144,13 @@ export class StatusUpdates {
   /** Only while the agent is registered, as far as it knows: updates wait for the next master otherwise. */
   #send(stream: Stream): void {
     const { cluster, agents, parties } = this.#control;
-    const wait = backoff(UPDATE_RETRY, stream.attempts++, MOST_UPDATE_RETRY);
-    stream.retryAt = cluster.now + wait;
-    this.#retry.at(stream.retryAt, stream.id);
     const master = agents.masterOf[stream.agent];
-    if (master !== NONE && agents.isProcessUp[stream.agent] === 1)
-      this.#update.send(parties.agent(stream.agent), parties.master(master), stream.id, stream.sent);
+    stream.retryAt = -1;
+    if (master === NONE) return;
+    stream.retryAt = cluster.now + backoff(UPDATE_RETRY, stream.attempts++, MOST_UPDATE_RETRY);
+    this.#retry.at(stream.retryAt, stream.id);
+    const states = stream.latest * LATEST + stream.sent;
+    this.#update.send(parties.agent(stream.agent), parties.master(master), stream.id, states);
   }
 
   #retryIsDue(id: number): void {
@@ -134,13 +158,13 @@ export class StatusUpdates {
     if (stream !== undefined && stream.retryAt === this.#control.cluster.now) this.#send(stream);
   }
 
-  #masterHears(party: number, id: number, state: TaskState): void {
+  #masterHears(party: number, id: number, state: TaskState, latest: TaskState): void {
     const { leadership, roster, frameworks, master, parties } = this.#control;
     const stream = this.#streams.get(id);
     if (stream === undefined || parties.index(party) !== leadership.leader || !roster.isRegistered(stream.agent)) return;
     if (this.#isOver(stream)) {
       // nothing to learn: it only wants to be acknowledged
-    } else if (stream.latest === RUNNING) master.tasks.holdings.runs(stream.task);
+    } else if (latest === RUNNING) master.tasks.holdings.runs(stream.task);
     else this.#control.reports.release(stream.task);
     if (frameworks.isConnected[stream.framework] === 1) this.#forward.send(party, parties.framework(stream.framework), id, state);
   }

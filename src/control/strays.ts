@@ -6,6 +6,7 @@ import type { ControlPlane } from './control-plane.ts';
 
 /** A task that its framework has given up, and that goes on running where nobody reaches it. */
 export interface Stray {
+  readonly id: number;
   readonly framework: FrameworkId;
   readonly agent: AgentId;
   readonly demand: number;
@@ -27,6 +28,7 @@ export class Strays {
   whenEnded: (stray: Stray) => void = () => {};
   readonly #control: ControlPlane;
   readonly #all = new Map<number, Stray>();
+  readonly #onAgent = new Map<AgentId, Set<Stray>>();
   #count = 0;
   readonly #ends: EventType;
 
@@ -49,10 +51,11 @@ export class Strays {
     const { cluster } = this.#control;
     const { tasks, taskSets } = cluster;
     const taskSet = tasks.taskSet[task];
-    const id = this.#count++;
+    const agent = tasks.agent[task];
     const stray: Stray = {
+      id: this.#count++,
       framework: taskSets.framework[taskSet],
-      agent: tasks.agent[task],
+      agent,
       demand: taskSets.demand[taskSet],
       pool: tasks.pool[task],
       holding: tasks.holding[task],
@@ -60,43 +63,66 @@ export class Strays {
       endsAt: tasks.endsAt[task] < 0 ? Infinity : tasks.endsAt[task],
       isCounted: tasks.counted[task] !== UNCOUNTED,
     };
-    if (tasks.counted[task] === RUNS) cluster.ledger.runs(stray.framework, stray.agent, cluster.demands.amounts, stray.demand, -1);
-    this.#all.set(id, stray);
-    this.#ends.at(stray.endsAt, id);
+    if (tasks.counted[task] === RUNS)
+      cluster.ledger.runs(stray.framework, stray.agent, cluster.demands.amounts, stray.demand, -1);
+    this.#all.set(stray.id, stray);
+    const others = this.#onAgent.get(agent);
+    if (others === undefined) this.#onAgent.set(agent, new Set([stray]));
+    else others.add(stray);
+    if (stray.endsAt < Infinity) this.#ends.at(stray.endsAt, stray.id);
   }
 
   countOn(agent: AgentId): void {
-    for (const stray of this.#all.values()) if (stray.agent === agent) this.#claim(stray);
+    for (const stray of this.#on(agent)) this.#claim(stray);
   }
 
   uncountOn(agent: AgentId): void {
-    for (const stray of this.#all.values()) if (stray.agent === agent) this.#uncount(stray);
+    for (const stray of this.#on(agent)) this.#uncount(stray);
   }
 
-  /** Those that are meant are killed; they end after `grace` at the latest. */
-  kill(isMeant: (stray: Stray) => boolean, grace: Time): void {
-    const { now } = this.#control.cluster;
-    for (const [id, stray] of this.#all) {
-      if (stray.endsAt <= now + grace || !isMeant(stray)) continue;
-      stray.endsAt = now + grace;
-      this.#ends.at(stray.endsAt, id);
-    }
+  /** Those on the agent that are meant are killed, at once. */
+  killOn(agent: AgentId, isMeant: (stray: Stray) => boolean): void {
+    for (const stray of this.#on(agent)) if (isMeant(stray)) this.#kill(stray);
   }
 
-  /** Those on the agent, or of the framework, are no more. */
+  /** Those of the framework, where they are meant. */
+  killOf(framework: FrameworkId, isMeant: (stray: Stray) => boolean): void {
+    for (const stray of this.#all.values()) if (stray.framework === framework && isMeant(stray)) this.#kill(stray);
+  }
+
+  /** Those on the agent that are meant are no more. */
+  endOn(agent: AgentId, isMeant: (stray: Stray) => boolean): void {
+    for (const stray of [...this.#on(agent)]) if (isMeant(stray)) this.#end(stray);
+  }
+
+  /** Those that are meant are no more, wherever they are. */
   end(isMeant: (stray: Stray) => boolean): void {
-    for (const [id, stray] of [...this.#all]) if (isMeant(stray)) this.#end(id, stray);
+    for (const stray of [...this.#all.values()]) if (isMeant(stray)) this.#end(stray);
+  }
+
+  #on(agent: AgentId): Iterable<Stray> {
+    return this.#onAgent.get(agent) ?? [];
+  }
+
+  #kill(stray: Stray): void {
+    const { now } = this.#control.cluster;
+    if (stray.endsAt <= now) return;
+    stray.endsAt = now;
+    this.#ends.at(now, stray.id);
   }
 
   #endIsDue(id: number): void {
     const stray = this.#all.get(id);
-    if (stray !== undefined && stray.endsAt === this.#control.cluster.now) this.#end(id, stray);
+    if (stray !== undefined && stray.endsAt === this.#control.cluster.now) this.#end(stray);
   }
 
-  #end(id: number, stray: Stray): void {
+  #end(stray: Stray): void {
     const { cluster, master } = this.#control;
     this.#uncount(stray);
-    this.#all.delete(id);
+    this.#all.delete(stray.id);
+    const others = this.#onAgent.get(stray.agent);
+    others?.delete(stray);
+    if (others?.size === 0) this.#onAgent.delete(stray.agent);
     this.whenEnded(stray);
     if (stray.holding !== NONE) cluster.holdings.remove(stray.holding);
     if (master.tasks.executors.hasCost(stray.framework)) master.tasks.relieve(stray.framework, stray.agent);

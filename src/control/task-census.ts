@@ -1,28 +1,45 @@
-import type { AgentId, TaskId } from '../cluster/ids.ts';
+import type { AgentId, FrameworkId, TaskId } from '../cluster/ids.ts';
 import { NONE } from '../cluster/ids.ts';
+import type { TaskWatcher } from '../cluster/tasks.ts';
 import type { ControlPlane } from './control-plane.ts';
 
 /** The tasks and executors on agents: listed, and counted by the master or not. */
-export class TaskCensus {
+export class TaskCensus implements TaskWatcher {
   readonly #control: ControlPlane;
+  readonly #onAgent: Set<TaskId>[];
+  readonly #ofFramework: Set<TaskId>[];
 
   constructor(control: ControlPlane) {
     this.#control = control;
+    const { agents, frameworks } = control.cluster;
+    this.#onAgent = agents.names.map(() => new Set());
+    this.#ofFramework = frameworks.names.map(() => new Set());
   }
 
-  /** Rows of tasks that were launched on the agent, by number. */
-  on(agent: AgentId): TaskId[] {
-    const { tasks } = this.#control.cluster;
-    const found: TaskId[] = [];
-    for (const task of tasks.each()) if (tasks.agent[task] === agent) found.push(task);
-    return found;
-  }
-
-  of(framework: number): TaskId[] {
+  added(task: TaskId): void {
     const { tasks, taskSets } = this.#control.cluster;
-    const found: TaskId[] = [];
-    for (const task of tasks.each()) if (taskSets.framework[tasks.taskSet[task]] === framework) found.push(task);
-    return found;
+    this.#onAgent[tasks.agent[task]].add(task);
+    this.#ofFramework[taskSets.framework[tasks.taskSet[task]]].add(task);
+  }
+
+  /** Nobody needs to remember anything of it. */
+  removed(task: TaskId): void {
+    const { cluster, launches, updates, reports } = this.#control;
+    const { tasks, taskSets } = cluster;
+    this.#onAgent[tasks.agent[task]].delete(task);
+    this.#ofFramework[taskSets.framework[tasks.taskSet[task]]].delete(task);
+    launches.forget(task);
+    updates.detach(task);
+    reports.forget(task);
+  }
+
+  /** Rows of tasks that were launched on the agent, in the order of launch. */
+  on(agent: AgentId): readonly TaskId[] {
+    return [...this.#onAgent[agent]];
+  }
+
+  of(framework: FrameworkId): readonly TaskId[] {
+    return [...this.#ofFramework[framework]];
   }
 
   /** The master counts what is alive on the agent: it has come with the agent's registration. */
@@ -30,11 +47,11 @@ export class TaskCensus {
     const { cluster, master, launches, strays } = this.#control;
     const { executors, holdings } = master.tasks;
     for (const [framework, executor] of executors.on(agent)) {
-      if (executor.isCounted || executor.holding === NONE) continue;
+      if (executor.isCounted) continue;
       executor.isCounted = true;
-      holdings.claim(framework, executor.holding);
+      if (executor.holding !== NONE) holdings.claim(framework, executor.holding);
     }
-    for (const task of this.on(agent)) if (cluster.tasks.isAlive(task) && launches.hasArrived(task)) holdings.count(task);
+    for (const task of this.#onAgent[agent]) if (cluster.tasks.isAlive(task) && launches.hasArrived(task)) holdings.count(task);
     strays.countOn(agent);
   }
 
@@ -42,7 +59,7 @@ export class TaskCensus {
   uncountOn(agent: AgentId): void {
     const { master, strays } = this.#control;
     const { executors, holdings } = master.tasks;
-    for (const task of this.on(agent)) holdings.uncount(task);
+    for (const task of this.#onAgent[agent]) holdings.uncount(task);
     strays.uncountOn(agent);
     for (const [framework, executor] of executors.on(agent)) {
       if (!executor.isCounted) continue;
