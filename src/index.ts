@@ -4,7 +4,7 @@
  */
 
 // The plug-ins that come with it, and the parts they are made of
-export { ALLOCATORS, HierarchicalAllocator, type HierarchicalOptions } from './allocators/index.ts';
+export { ALLOCATORS, HierarchicalAllocator, type HierarchicalOptions, VICTIM_POLICIES } from './allocators/index.ts';
 export * as sorters from './allocators/sorters.ts';
 export type { Cluster } from './cluster/cluster.ts';
 export {
@@ -34,6 +34,7 @@ export type {
   Workload,
 } from './cluster/ports.ts';
 export { TASK_STATES, type TaskState } from './cluster/tasks.ts';
+export type { Victim, VictimPolicy } from './cluster/victim-policy.ts';
 // Running: all runs of a scenario, or one
 export { KNOWN_NAMES, prepare } from './experiment/prepare.ts';
 export type { Prepared } from './experiment/prepared.ts';

@@ -24,3 +24,4 @@ export const WITH_SORTERS: readonly string[] = Object.keys(SETTINGS);
 export { compareBytes } from './client-order.ts';
 export { HierarchicalAllocator, type HierarchicalOptions } from './hierarchical.ts';
 export { chosenSorters } from './settings.ts';
+export { VICTIM_POLICIES } from './victims/index.ts';

@@ -1,9 +1,20 @@
 import type { AgentSet } from './agent-set.ts';
 import { Claims } from './claims.ts';
 import type { Cluster } from './cluster.ts';
+import { checkAmount, misplaced, tooMuch } from './cycle-misuse.ts';
 import { Draft } from './draft.ts';
-import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type PoolId, type TaskSetId } from './ids.ts';
+import {
+  type AgentId,
+  type DemandId,
+  type FrameworkId,
+  NONE,
+  type OfferId,
+  type PoolId,
+  type TaskId,
+  type TaskSetId,
+} from './ids.ts';
 import type { AllocationCycle, Ration } from './ports.ts';
+import type { Revocation } from './revocation.ts';
 import { Vectors } from './vectors.ts';
 import { VisitingOrder } from './visiting-order.ts';
 
@@ -47,6 +58,7 @@ export class Cycle implements AllocationCycle {
   readonly allocatorName: string;
   /** What a first launch of the framework on an agent needs besides the task (`Executors.overheadAt`). */
   overheadAt: (framework: FrameworkId, agent: AgentId) => DemandId = () => NONE;
+  revocation: Revocation | null = null; // null: nothing is revoked in this run
 
   constructor(cluster: Cluster, allocatorName: string, granularity: 'agent' | 'task', agentOrder: 'random' | 'by_id') {
     this.cluster = cluster;
@@ -157,7 +169,7 @@ export class Cycle implements AllocationCycle {
   }
 
   offer(framework: FrameworkId, amount?: Float64Array): void {
-    if (this.#allowed !== framework && !this.wants(framework)) throw this.#misuse(framework);
+    if (this.#allowed !== framework && !this.wants(framework)) throw misplaced(this, framework);
     this.#allowed = NONE;
     if (amount !== undefined) this.#draftPart(framework, amount);
     const offer = this.#offerHere(framework, NONE);
@@ -200,18 +212,17 @@ export class Cycle implements AllocationCycle {
     return true;
   }
 
+  revoke(task: TaskId): boolean {
+    if (this.revocation !== null) return this.revocation.revoke(task);
+    throw new Error(`allocator "${this.allocatorName}" revoked task ${task}, but the scenario has no "preemption"`);
+  }
+
   /** An amount of what the framework wants here, instead of all of it. */
   #draftPart(framework: FrameworkId, amount: Float64Array): void {
-    // NaN and fractions of thousandths would spoil every sum from here on.
-    if (amount.some((each) => !(each >= 0) || (each % 1 !== 0 && each !== Infinity)))
-      throw new Error(
-        `allocator "${this.allocatorName}" offered ${[...amount]} of agent ${this.agent}: amounts are whole thousandths, not negative`,
-      );
+    checkAmount(this, amount);
     this.#needed.row(0).set(amount);
     if (!this.#draft.composePart(framework, this.agent, this.#needed, this.cluster.demands.noClaims, this.#isTaken))
-      throw new Error(
-        `allocator "${this.allocatorName}" offered more of agent ${this.agent} to framework ${framework} than is free there`,
-      );
+      throw tooMuch(this, framework);
     this.#isDrafted = true;
   }
 
@@ -285,16 +296,5 @@ export class Cycle implements AllocationCycle {
     const overhead = this.overheadAt(framework, agent);
     this.#needed.copy(0, amounts, demand);
     if (overhead !== NONE) this.#needed.add(0, amounts, overhead);
-  }
-
-  #misuse(framework: FrameworkId): Error {
-    const { frameworks, agents } = this.cluster;
-    const who = `allocator "${this.allocatorName}" offered agent ${this.agent} (${agents.names[this.agent]}) to framework ${framework} (${frameworks.names[framework]})`;
-    for (let offer = this.firstOffer[framework]; offer !== NONE; offer = this.cluster.offers.next[offer])
-      if (this.cluster.offers.agent[offer] === this.agent)
-        return new Error(`${who} twice in one cycle; nothing came back in between`);
-    return new Error(
-      `${who}, which does not want it: it is suppressed or filters it, or nothing is free there for its role (ask cycle.wants first)`,
-    );
   }
 }

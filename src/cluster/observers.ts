@@ -25,6 +25,7 @@ export class Observers implements Required<Observer> {
   readonly executorEnded: Listener<'executorEnded'>;
   readonly started: Listener<'started'>;
   readonly running: Listener<'running'>;
+  readonly revoked: Listener<'revoked'>;
   readonly ended: Listener<'ended'>;
   readonly retried: Listener<'retried'>;
   readonly jobOver: Listener<'jobOver'>;
@@ -58,6 +59,7 @@ export class Observers implements Required<Observer> {
     this.executorEnded = this.#all('executorEnded');
     this.started = this.#all('started');
     this.running = this.#all('running');
+    this.revoked = this.#all('revoked');
     this.ended = this.#all('ended');
     this.retried = this.#all('retried');
     this.jobOver = this.#all('jobOver');

@@ -63,8 +63,9 @@ export class Oversubscription {
       if (kinds.isRevocable[pools.kind[pool]] || kinds.isShared[pools.kind[pool]]) continue;
       for (let r = 0; r < allocated.length; r++) allocated[r] += pools.total.get(pool, r) - pools.free.get(pool, r);
     }
-    const fraction = (r: number): number => unused[r]?.findLast(({ from }) => from <= now)?.fraction ?? 0;
-    return allocated.map((amount, r) => Math.floor(Math.max(0, amount - (offered.get(agent)?.[r] ?? 0)) * fraction(r)));
+    return allocated.map((amount, r) =>
+      Math.floor(Math.max(0, amount - (offered.get(agent)?.[r] ?? 0)) * fractionAt(unused[r] ?? [], now)),
+    );
   }
 
   /** What offers have of each agent, but for revocable and shared resources. */
@@ -82,4 +83,9 @@ export class Oversubscription {
     }
     return offered;
   }
+}
+
+/** The part that is unused at a time. */
+export function fractionAt(schedule: readonly { readonly from: Time; readonly fraction: number }[], time: Time): number {
+  return schedule.findLast(({ from }) => from <= time)?.fraction ?? 0;
 }

@@ -8,6 +8,7 @@ import type { Cluster } from './cluster.ts';
 import type { ControlStep } from './control-step.ts';
 import type { Conversion } from './conversions.ts';
 import type { AgentId, DemandId, FrameworkId, JobId, OfferId, RoleId, TaskId, TaskSetId } from './ids.ts';
+import type { RevocationStep } from './revocation-step.ts';
 import type { TaskState } from './tasks.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -117,6 +118,8 @@ export interface AllocationCycle {
    * agent by number on which it fits. False: no task of it fits anywhere now.
    */
   offerTask(framework: FrameworkId, ration?: Ration | null): boolean;
+  /** Has a task revoked (the scenario has `preemption`). False: it is not there, is stopped already, or a guarantee protects it. */
+  revoke(task: TaskId): boolean;
 }
 
 // --------------------------------------------------------------------------------------------------- second level
@@ -235,6 +238,8 @@ export interface Observer {
   /** Tasks of a set began to run for the first time (attempt 0) or again. */
   started?(taskSet: TaskSetId, count: number): void;
   running?(task: TaskId): void;
+  /** The task is stopped, or not, against its framework's will; what it has comes back later. */
+  revoked?(step: RevocationStep, task: TaskId): void;
   /** FINISHED, FAILED or LOST; the task's row is still readable. */
   ended?(task: TaskId, state: TaskState): void;
   /** A task that failed or was lost will wait again, as a set of its own, from `taskSets.submitted` on. */

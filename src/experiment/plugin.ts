@@ -2,6 +2,7 @@ import { createJiti } from 'jiti';
 import { chosenSorters, HierarchicalAllocator } from '../allocators/index.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Allocator, Client, Scheduler, Sorter } from '../cluster/ports.ts';
+import type { VictimPolicy } from '../cluster/victim-policy.ts';
 import { InvariantViolation } from '../invariants/index.ts';
 
 /** A user's file that is not what it should be, or that threw while it was loaded. */
@@ -63,6 +64,27 @@ export async function loadScheduler(file: string, written: string): Promise<(clu
       );
     return guarded(scheduler, source);
   };
+}
+
+/** Loads a file whose default export is a `VictimPolicy`, or a function of the options in the scenario (or a class) that returns one. */
+export async function loadVictimPolicy(file: string, written: string, options: Options): Promise<() => VictimPolicy> {
+  const source = { file, written };
+  const exported = await importDefault(source);
+  const create = (): VictimPolicy => {
+    const policy = (typeof exported === 'function' ? make(source, exported as Maker, options) : exported) as VictimPolicy;
+    if (typeof policy?.compare !== 'function' || typeof policy.name !== 'string')
+      throw new PluginError(
+        `${written}: expected the default export to be a victim policy { name, compare(a, b) }, or a function that returns one; got ${describe(policy)}`,
+      );
+    const compare = (a: Parameters<VictimPolicy['compare']>[0], b: typeof a) => {
+      const order: unknown = policy.compare(a, b);
+      if (typeof order === 'number' && !Number.isNaN(order)) return order;
+      throw new Error(`victim policy "${policy.name}": compare(a, b) must return a number; it returned ${describe(order)}`);
+    };
+    return { name: policy.name, compare: (a, b) => guard(source, 'compare', () => compare(a, b)) };
+  };
+  create(); // says now what is wrong with it
+  return create;
 }
 
 async function importDefault(source: Source): Promise<unknown> {

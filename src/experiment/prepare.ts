@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { ALLOCATORS, WITH_SORTERS } from '../allocators/index.ts';
+import { ALLOCATORS, VICTIM_POLICIES, WITH_SORTERS } from '../allocators/index.ts';
 import type { Allocator } from '../cluster/ports.ts';
+import type { VictimPolicy } from '../cluster/victim-policy.ts';
 import { SCHEDULERS } from '../frameworks/index.ts';
 import { type KnownNames, parseAmount, type Scenario } from '../scenario/index.ts';
 import { JobListError, parseJobList } from '../workloads/job-list.ts';
 import { readGoogle2011 } from '../workloads/traces/google-2011.ts';
 import type { Trace } from '../workloads/traces/trace.ts';
-import { loadAllocator, loadScheduler } from './plugin.ts';
+import { loadAllocator, loadScheduler, loadVictimPolicy } from './plugin.ts';
 import type { Prepared } from './prepared.ts';
 
 /** The names a scenario may use. */
@@ -14,6 +15,7 @@ export const KNOWN_NAMES: KnownNames = {
   allocators: Object.keys(ALLOCATORS),
   withSorters: WITH_SORTERS,
   schedulers: Object.keys(SCHEDULERS),
+  victims: Object.keys(VICTIM_POLICIES),
   traces: ['google-2011'],
 };
 
@@ -40,8 +42,16 @@ export async function prepare(scenario: Scenario, progress: (fraction: number) =
     if (workload?.kind !== 'jobs' || jobLists.has(workload.file)) continue;
     jobLists.set(workload.file, parseJobList(textOf(workload.file, workload.written), workload.written, parseAmount));
   }
+  const victims = await victimPolicyOf(scenario);
   const trace = await readTrace(scenario, progress);
-  return { scenario, allocators, schedulers, jobLists, ...(trace ? { trace } : {}) };
+  return { scenario, allocators, schedulers, jobLists, ...(victims ? { victims } : {}), ...(trace ? { trace } : {}) };
+}
+
+async function victimPolicyOf({ preemption }: Scenario): Promise<(() => VictimPolicy) | undefined> {
+  if (preemption === undefined) return undefined;
+  const { use, written, options } = preemption.victims;
+  if (!Object.hasOwn(VICTIM_POLICIES, use)) return loadVictimPolicy(use, written, options);
+  return () => VICTIM_POLICIES[use];
 }
 
 function textOf(file: string, written: string): string {

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Allocator, Scheduler } from '../cluster/ports.ts';
+import type { VictimPolicy } from '../cluster/victim-policy.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { JobList } from '../workloads/job-list.ts';
 import type { Trace } from '../workloads/traces/trace.ts';
@@ -13,5 +14,7 @@ export interface Prepared {
   readonly schedulers: ReadonlyMap<string, (cluster: Cluster, options: Readonly<Record<string, unknown>>) => Scheduler>;
   /** By absolute path. */
   readonly jobLists: ReadonlyMap<string, JobList>;
+  /** Who chooses what is revoked, new for each run; present where the scenario has `preemption`. */
+  readonly victims?: () => VictimPolicy;
   readonly trace?: Trace;
 }

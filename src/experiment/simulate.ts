@@ -8,6 +8,7 @@ import { summarize } from '../metrics/summary.ts';
 import { createSimulation, type EventTrace, SECOND, type Time } from '../sim/index.ts';
 import type { Prepared } from './prepared.ts';
 import type { RunResult } from './result.ts';
+import { countsOf } from './revoke.ts';
 import { WindowDigests } from './window-digests.ts';
 import { buildWorld, type World } from './world.ts';
 
@@ -122,6 +123,7 @@ export function* simulateInSlices(
     if (made > 0) Object.assign(metrics, { 'inverse-offers.accepted': accepted, 'inverse-offers.declined': declined });
   }
   if (faults) Object.assign(metrics, summarizeFaults(cluster, faults));
+  Object.assign(metrics, countsOf(world.revocations));
   if (replay && scenario.trace?.prefill) {
     const { there, elsewhere, waiting } = replay.prefilled;
     metrics['prefill.there'] = there;

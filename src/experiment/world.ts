@@ -23,6 +23,7 @@ import { operate, reservesAtRunTime } from './operate.ts';
 import type { Operations } from './operations.ts';
 import type { Prepared } from './prepared.ts';
 import { capabilitiesOf, restrict } from './restrict.ts';
+import { type Revocations, revocations } from './revoke.ts';
 
 /** A cluster with its master, frameworks and workloads, put together from a scenario and ready to run. */
 export interface World {
@@ -36,6 +37,8 @@ export interface World {
   readonly operations?: Operations;
   /** Processes and what fails of them; present where the scenario has any of it. */
   readonly control?: Control;
+  /** What takes tasks away from their frameworks. */
+  readonly revocations: Revocations;
   /** Present where a trace is replayed. */
   readonly replay?: TraceReplay;
   /** Nothing will ever happen again: all work is over, or what waits fits on no agent. */
@@ -117,6 +120,7 @@ export function buildWorld(
   allocator.attach?.(cluster);
   const runtime = operate(prepared, members, master, allocator);
   const control = controlled(prepared, members, master);
+  const taken = revocations(prepared, members, master, allocator, control);
   if (control && runtime.operations)
     runtime.operations.attendance = { ...control.attendance, go: (agent) => control.plane.agents.shutDown(agent) };
 
@@ -142,6 +146,8 @@ export function buildWorld(
     if (control) control.begin(ids);
     else for (const agent of ids) master.addAgent(agent);
     runtime.oversubscription?.begin();
+    taken.qos?.begin();
+    taken.preemption?.begin();
     if (!control) for (const driver of master.drivers) driver.subscribe();
   });
   begin.at(0);
@@ -155,6 +161,7 @@ export function buildWorld(
     warnings: [...entitlements.warnings, ...runtime.warnings],
     ...(runtime.operations ? { operations: runtime.operations } : {}),
     ...(control ? { control } : {}),
+    revocations: taken,
     ...(replay ? { replay } : {}),
     isOver: () => isOver(master, intake, runtime.operations, control),
     isStuck: () => isStuck(master, intake, runtime.operations, control),

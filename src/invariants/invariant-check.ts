@@ -3,6 +3,7 @@ import type { ControlStep } from '../cluster/control-step.ts';
 import type { AgentId, FrameworkId, OfferId, TaskId, TaskSetId } from '../cluster/ids.ts';
 import { NONE } from '../cluster/ids.ts';
 import type { ConversionName, Honours, Observer } from '../cluster/ports.ts';
+import type { RevocationStep } from '../cluster/revocation-step.ts';
 import type { TaskState } from '../cluster/tasks.ts';
 import type { Time } from '../sim/index.ts';
 import { AgentAccount } from './agent-account.ts';
@@ -19,6 +20,7 @@ import { Presence } from './presence.ts';
 import { Refusals } from './refusals.ts';
 import { Registrations } from './registrations.ts';
 import { Reservations } from './reservations.ts';
+import { Revocations } from './revocations.ts';
 import { checkStanding } from './standing.ts';
 import { TaskCounts } from './task-counts.ts';
 import { TaskHistories } from './task-histories.ts';
@@ -64,6 +66,7 @@ export class InvariantCheck implements Observer {
   #reservations!: Reservations;
   #limits!: Limits;
   #registrations!: Registrations;
+  #revocations!: Revocations;
   #histories!: TaskHistories;
   #places!: TaskPlaces;
   #counts!: TaskCounts;
@@ -86,6 +89,7 @@ export class InvariantCheck implements Observer {
     this.#reservations = new Reservations(this.#context);
     this.#limits = new Limits(this.#context, this.#totals);
     this.#registrations = new Registrations(this.#context);
+    this.#revocations = new Revocations(this.#context, this.#book);
     this.#histories = new TaskHistories(this.#context);
     this.#places = new TaskPlaces(this.#context);
     this.#counts = new TaskCounts(this.#context);
@@ -250,6 +254,10 @@ export class InvariantCheck implements Observer {
     this.#book.agents.add(this.#cluster.tasks.agent[task]);
     this.#histories.ended(task, state);
     this.#places.ended(task, state, this.#beyond !== null);
+  }
+
+  revoked(step: RevocationStep, task: TaskId): void {
+    this.#revocations.revoked(step, task);
   }
 
   retried(taskSet: TaskSetId): void {

@@ -74,6 +74,17 @@ export const METRICS: readonly MetricDefinition[] = [
     unit: 'count',
     about: 'frameworks asked to leave agents that will be unavailable, and their answers; where some were asked',
   },
+  {
+    name: 'revocations.{asked,executors-killed,spared}',
+    unit: 'count',
+    about:
+      'tasks that executors were asked to stop, over the whole run; executors killed that had not; requests that came to nothing; where the scenario has preemption',
+  },
+  {
+    name: 'revocations.corrected',
+    unit: 'count',
+    about: 'tasks killed by QoS controllers, over the whole run; where agents have any',
+  },
   // Where the scenario has a control plane: masters, a network or faults.
   { name: 'faults', unit: 'count', about: 'things that failed because the scenario has it so, over the whole run' },
   { name: 'availability.control-plane', unit: 'fraction', about: 'time with a leading master ÷ time' },

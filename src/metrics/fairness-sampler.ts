@@ -4,7 +4,7 @@ import { type Claimant, dominantShare, fill } from './ideal-share.ts';
 
 /** What the ideal is measured against: the scenario's weights, the same for every allocator, and reservations where they are honoured. */
 export interface IdealOptions {
-  readonly weights: readonly number[];
+  readonly weights: ArrayLike<number>;
   readonly honoursReservations: boolean;
 }
 

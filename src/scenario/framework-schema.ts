@@ -4,6 +4,7 @@ import { capabilities, constraints } from './eligibility-schema.ts';
 import { failureKeys } from './masters-schema.ts';
 import * as messages from './messages.ts';
 import { schedulerKeys } from './operations-schema.ts';
+import { executorStops } from './revocation-schema.ts';
 import { checkOneOf, either, issue, mapping, whole, written } from './schema-parts.ts';
 import {
   attributes,
@@ -59,6 +60,7 @@ export function schedulerSchema(names: readonly string[]) {
 export const executor = mapping({
   resources: needs.optional().describe('Overhead on every agent where the framework runs tasks.'),
   start: duration.optional().describe('Time from launch until its first tasks start (default 0).'),
+  ...executorStops,
 });
 
 export const retry = mapping({

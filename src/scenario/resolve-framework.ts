@@ -83,7 +83,12 @@ export function resolveScheduler(input: FrameworkInput['scheduler'], path: Path,
 }
 
 export function resolveExecutor(input: FrameworkInput['executor']): ExecutorSpec {
-  return { resources: input?.resources ?? defaults.EXECUTOR.resources, start: input?.start ?? defaults.EXECUTOR.start };
+  return {
+    resources: input?.resources ?? defaults.EXECUTOR.resources,
+    start: input?.start ?? defaults.EXECUTOR.start,
+    ...(input?.stop === undefined ? {} : { stop: input.stop }),
+    ...(input?.answers === undefined ? {} : { answers: input.answers }),
+  };
 }
 
 export function resolveRetry(input: FrameworkInput['retry']): RetrySpec {

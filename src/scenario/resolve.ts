@@ -5,6 +5,7 @@ import * as messages from './messages.ts';
 import { isControlled, resolveAgentTimeouts, resolveControl } from './resolve-control.ts';
 import { resolveFramework } from './resolve-framework.ts';
 import { checkReserving, resolveOperations, resolveOversubscription, withRolesOfOperations } from './resolve-operations.ts';
+import { resolvePreemption, resolveQos } from './resolve-revocation.ts';
 import { resolveRoles } from './resolve-roles.ts';
 import { resolveTrace } from './resolve-trace.ts';
 import type { AgentSpec, AllocationSpec, AllocatorSpec, FrameworkSpec, Scenario } from './scenario.ts';
@@ -30,6 +31,7 @@ export function resolveScenario(input: ScenarioInput, file: string, context: Con
     measure: resolveMeasure(input, context),
     allocators: resolveAllocators(input.allocators, context),
     allocation: resolveAllocation(input.allocation),
+    ...(input.preemption === undefined ? {} : { preemption: resolvePreemption(input.preemption, context) }),
     agents,
     roles: withRolesOfOperations(resolveRoles(input, agents, frameworks, context), input, context),
     rolesOnly: input.roles?.only ?? false,
@@ -115,6 +117,7 @@ function resolveAgents(input: ScenarioInput, context: Context): readonly AgentSp
       ...(oversubscribed === undefined
         ? {}
         : { oversubscribed: resolveOversubscription(oversubscribed, [...path, 'oversubscribed'], context) }),
+      ...resolveQos(each, index, context),
       ...(isControlled(input) ? { timeouts: resolveAgentTimeouts(each) } : {}),
     };
   });

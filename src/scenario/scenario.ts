@@ -4,8 +4,11 @@ import type { ArrivalSpec, DistributionSpec } from '../workloads/distribution-sp
 import type { AgentTimeoutsSpec, ControlSpec, FailureSpec } from './fault-spec.ts';
 import type { OperationSpec, OversubscriptionSpec } from './operation-spec.ts';
 
+import type { PreemptionSpec, QosSpec } from './revocation-spec.ts';
+
 export type * from './fault-spec.ts';
 export type { AgentSelection, OperationSpec, OversubscriptionSpec } from './operation-spec.ts';
+export type { PreemptionSpec, QosSpec, VictimsSpec } from './revocation-spec.ts';
 
 /**
  * A validated, resolved scenario: defaults filled in, every time in whole µs, every amount in whole thousandths, every
@@ -23,6 +26,8 @@ export interface Scenario {
   readonly measure: { readonly from: number; readonly to?: number };
   readonly allocators: readonly AllocatorSpec[];
   readonly allocation: AllocationSpec;
+  /** Absent: no task is taken away from its framework. */
+  readonly preemption?: PreemptionSpec;
   readonly agents: readonly AgentSpec[];
   /** Those of `roles:`, in its order, then those that frameworks and reservations of agents name. */
   readonly roles: readonly RoleSpec[];
@@ -70,6 +75,8 @@ export interface AgentSpec {
   readonly attributes: Readonly<Record<string, string>>;
   /** Absent: none. */
   readonly oversubscribed?: OversubscriptionSpec;
+  /** Absent: nothing is killed for having too little room. */
+  readonly qos?: QosSpec;
   /** Present where the scenario has `control`. */
   readonly timeouts?: AgentTimeoutsSpec;
 }
@@ -155,6 +162,10 @@ export interface ExecutorSpec {
   readonly resources: readonly ResourceEntry[];
   /** From launch until the executor registers and its first tasks start, µs. */
   readonly start: number;
+  /** From being asked to stop a task until it has ended, µs; absent: 0. */
+  readonly stop?: number;
+  /** With what probability it answers when it is asked to; absent: 1. */
+  readonly answers?: number;
 }
 
 export interface RetrySpec {

@@ -6,6 +6,7 @@ import { agentTimeouts, failureKeys, masters, network } from './masters-schema.t
 import { noSorters } from './mesos-messages.ts';
 import * as messages from './messages.ts';
 import { operations, oversubscribed } from './operations-schema.ts';
+import { preemptionSchema, qos } from './revocation-schema.ts';
 import { roles } from './role-schema.ts';
 import { either, issue, mapping, whole } from './schema-parts.ts';
 import { count, duration, minAllocatable, plugIn, positiveDuration, quantities, resources } from './schema-values.ts';
@@ -16,6 +17,8 @@ export interface KnownNames {
   /** Those that take `role_sorter` and `framework_sorter`. */
   readonly withSorters: readonly string[];
   readonly schedulers: readonly string[];
+  /** Policies that choose victims. */
+  readonly victims: readonly string[];
   /** Trace formats. */
   readonly traces: readonly string[];
 }
@@ -43,6 +46,9 @@ export function scenarioSchema(known: KnownNames) {
       .optional()
       .describe('The allocators to compare, each in a run of its own (default drf).'),
     allocation: allocation.optional().describe('How the master allocates, whatever the allocator.'),
+    preemption: preemptionSchema(known.victims)
+      .optional()
+      .describe('Tasks may be stopped for the sake of others (default: none is).'),
     agents: z
       .array(agent, { error: () => 'a list of agents' })
       .optional()
@@ -137,6 +143,7 @@ const agent = mapping({
   oversubscribed: oversubscribed
     .optional()
     .describe('What each may be used for besides, revocably, by frameworks with the capability REVOCABLE_RESOURCES.'),
+  qos: qos.optional().describe('What becomes of revocable tasks on an agent that has too much to do (default: nothing).'),
   attributes: agentAttributes
     .optional()
     .describe("What agents say of themselves, as Mesos' --attributes: constraints and filters look at it."),

@@ -6,6 +6,7 @@ import { warnOfSharing } from './mesos-warnings.ts';
 import * as messages from './messages.ts';
 import { nearestName } from './nearest-name.ts';
 import { operationWarnings } from './operation-warnings.ts';
+import { revocationWarnings } from './revocation-warnings.ts';
 import type { FrameworkSpec, Scenario } from './scenario.ts';
 import { formatAmount } from './units.ts';
 
@@ -37,6 +38,7 @@ export function warningsOf(scenario: Scenario, context: Context): readonly strin
   warnOfSharing(scenario, warn);
   operationWarnings(scenario, warn);
   faultWarnings(scenario, (path) => context.has(path), warn);
+  revocationWarnings(scenario, warn);
   optionsLikeKeys(scenario, warn);
   return warnings;
 }

@@ -6,6 +6,7 @@ export const KNOWN: KnownNames = {
   allocators: ['drf', 'weighted-drf', 'strict-priority', 'reservation-aware', 'static-partition'],
   withSorters: ['drf', 'weighted-drf', 'strict-priority', 'reservation-aware'],
   schedulers: ['batch', 'gang', 'service'],
+  victims: ['lowest-priority', 'youngest', 'most-over-share'],
   traces: ['google-2011'],
 };
 

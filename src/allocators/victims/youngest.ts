@@ -1,0 +1,7 @@
+import type { VictimPolicy } from '../../cluster/victim-policy.ts';
+
+/** Tasks that were launched last go first: they have the least to lose. */
+export const youngest: VictimPolicy = {
+  name: 'youngest',
+  compare: (a, b) => b.started - a.started,
+};
