@@ -1,6 +1,7 @@
 import { parseAttributes } from './attributes.ts';
 import { Claims } from './claims.ts';
 import { EntryKinds, PLAIN } from './entry-kinds.ts';
+import type { FaultDomain } from './fault-domain.ts';
 import { type AgentId, type KindId, NONE, type PoolId, type RoleId } from './ids.ts';
 import type { AgentFeatures } from './offer-constraints.ts';
 import { Pools } from './pools.ts';
@@ -21,6 +22,8 @@ export interface AgentDescription {
   readonly resources: readonly ResourceEntry[];
   readonly attributes: Readonly<Record<string, string>>;
   readonly capabilities?: AgentCapabilities;
+  /** Absent: it is in the masters' region. */
+  readonly domain?: FaultDomain;
 }
 
 /**
@@ -32,7 +35,7 @@ export class Agents {
   readonly count: number;
   readonly names: readonly string[];
   readonly attributes: readonly Readonly<Record<string, string>>[];
-  /** What offer constraints look at. */
+  /** What offer constraints look at; the region also decides who may see the agent at all. */
   readonly features: AgentFeatures[];
   readonly capabilities: AgentCapabilities[];
   /** Some agent lacks a capability. */
@@ -51,9 +54,10 @@ export class Agents {
     this.count = agents.length;
     this.names = agents.map((agent) => agent.name);
     this.attributes = agents.map((agent) => agent.attributes);
-    this.features = agents.map(({ name, attributes }) => ({
+    this.features = agents.map(({ name, attributes, domain }) => ({
       attributes: Object.entries(attributes).flatMap(([key, value]) => parseAttributes(`${key}:${value}`)),
       hostname: name,
+      ...(domain ? { region: domain.region, zone: domain.zone } : {}),
     }));
     this.capabilities = agents.map((agent) => agent.capabilities ?? ALL_CAPABILITIES);
     this.#lookForOld();

@@ -3,7 +3,7 @@ import { type AgentDescription, Agents } from './agents.ts';
 import { Availability } from './availability.ts';
 import { FrameworkClient, RoleClient } from './clients.ts';
 import { Demands } from './demands.ts';
-import { Eligibility } from './eligibility.ts';
+import { Eligibility, type EligibilityRules } from './eligibility.ts';
 import { FilterExpiry } from './filter-expiry.ts';
 import { Filters } from './filters.ts';
 import { type Capabilities, Frameworks } from './frameworks.ts';
@@ -23,7 +23,7 @@ import { ResourceNames } from './resource-names.ts';
 import { type RoleDescription, Roles } from './roles.ts';
 import { Tasks } from './tasks.ts';
 
-export interface ClusterDescription {
+export interface ClusterDescription extends EligibilityRules {
   readonly resources: readonly string[];
   readonly agents: readonly AgentDescription[];
   readonly roles: readonly RoleDescription[];
@@ -38,8 +38,6 @@ export interface ClusterDescription {
   readonly minAllocatable: readonly Readonly<Record<string, number>>[];
   /** Mesos' `--fair_sharing_excluded_resource_names`: they do not count in shares. */
   readonly unshared?: readonly string[];
-  /** Mesos' `--filter_gpu_resources` (default true): agents with GPUs are only for frameworks that know GPUs. */
-  readonly filtersGpus?: boolean;
   /** Resources may be reserved while it runs; absent: only those that are from the start. */
   readonly reservesAtRunTime?: boolean;
 }
@@ -105,7 +103,7 @@ export class Cluster {
     this.availability = new Availability(this.agents, new MinimumOffer(this.resources, description.minAllocatable));
     this.placements = new Placements(agents.length);
     this.ledger = new Ledger(this.agents, this.roles, this.frameworks, this.availability, this.observers);
-    this.eligibility = new Eligibility(this.agents, this.frameworks, this.roles, this.resources, description.filtersGpus ?? true);
+    this.eligibility = new Eligibility(this.agents, this.frameworks, this.roles, this.resources, description);
     this.quotas = new Quotas(this.resources);
     for (const { name, guarantee = {}, limit = {} } of roles) this.quotas.set(this.roles.idOf(name), guarantee, limit);
     const unshared = description.unshared ?? [];

@@ -13,15 +13,17 @@ export interface Capabilities {
   readonly revocable: boolean;
   readonly refinement: boolean;
   readonly multiRole: boolean;
+  readonly regionAware: boolean;
 }
 
-/** Of a framework that says nothing: it sees neither GPUs nor revocable, shared or refined resources. */
+/** Of a framework that says nothing: it sees neither GPUs nor revocable, shared or refined resources, nor other regions. */
 export const NO_CAPABILITIES: Capabilities = {
   gpus: false,
   shared: false,
   revocable: false,
   refinement: false,
   multiRole: true,
+  regionAware: false,
 };
 
 export interface FrameworkDescription {

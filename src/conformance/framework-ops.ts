@@ -156,5 +156,6 @@ function toCapabilities(names: readonly string[]): Capabilities {
     revocable: names.includes('REVOCABLE_RESOURCES'),
     refinement: names.includes('RESERVATION_REFINEMENT'),
     multiRole: names.includes('MULTI_ROLE'),
+    regionAware: names.includes('REGION_AWARE'),
   };
 }

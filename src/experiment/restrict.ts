@@ -26,5 +26,6 @@ export function capabilitiesOf(names: readonly CapabilityName[] = []): Capabilit
     revocable: names.includes('REVOCABLE_RESOURCES'),
     refinement: names.includes('RESERVATION_REFINEMENT'),
     multiRole: true,
+    regionAware: names.includes('REGION_AWARE'),
   };
 }

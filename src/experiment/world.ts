@@ -73,6 +73,7 @@ export function buildWorld(
       minAllocatable: allocation.minAllocatable,
       unshared: allocation.fairSharingExcluded ?? [],
       filtersGpus: allocation.filtersGpus ?? true,
+      ...(allocation.region === undefined ? {} : { region: allocation.region }),
       reservesAtRunTime: reservesAtRunTime(scenario),
     },
     observers,
@@ -193,9 +194,9 @@ function agentsOf({ scenario, trace }: Prepared): AgentDescription[] {
     (role): ResourceEntry => ({ type: 'scalar', name: 'cpus', role, value: 0 }),
   );
   const agents: AgentDescription[] = machines.map((name) => ({ name, resources, attributes: {} }));
-  for (const spec of scenario.agents)
-    for (let i = 0; i < spec.count; i++)
-      agents.push({ name: `agent-${agents.length + 1}`, resources: spec.resources, attributes: spec.attributes });
+  for (const { count, resources: own, attributes, domain } of scenario.agents)
+    for (let i = 0; i < count; i++)
+      agents.push({ name: `agent-${agents.length + 1}`, resources: own, attributes, ...(domain ? { domain } : {}) });
   return agents;
 }
 

@@ -1,3 +1,4 @@
+import { isRemote } from '../cluster/fault-domain.ts';
 import { NONE, type OfferId } from '../cluster/ids.ts';
 import type { CheckContext } from './check-context.ts';
 import type { Presence } from './presence.ts';
@@ -6,7 +7,7 @@ const NAME = 'offers';
 
 /**
  * An offer is made of an agent that is there and may be offered, to a framework that is there, wants offers, and may see it: not
- * suppressed, the registered filter, constraints and GPUs regarded, nothing revocable, shared or refined for who cannot deal
+ * suppressed, the registered filter, constraints, GPUs and regions regarded, nothing revocable, shared or refined for who cannot deal
  * with it. At the moment it is made: later it may go on though its framework suppresses (the semantics §7, §10).
  */
 export class OfferGate {
@@ -40,12 +41,14 @@ export class OfferGate {
     const { offers, agents, frameworks, roles, eligibility } = this.#context.cluster;
     const agent = offers.agent[offer];
     const framework = offers.framework[offer];
-    const { gpus, multiRole } = frameworks.capabilities[framework];
+    const { gpus, multiRole, regionAware } = frameworks.capabilities[framework];
     const can = agents.capabilities[agent];
     if (eligibility.constraints[framework]?.(agents.features[agent]))
       this.#fail(offer, "the framework's constraints exclude the agent");
     if (eligibility.gpus >= 0 && !gpus && agents.total(agent, eligibility.gpus) > 0)
       this.#fail(offer, 'the agent has GPUs, and the framework does not know them');
+    if (!regionAware && isRemote(agents.features[agent], eligibility.region))
+      this.#fail(offer, 'the agent is in another region, and the framework does not know regions');
     if ((multiRole && !can.multiRole) || (!can.hierarchicalRole && !roles.isTop(frameworks.role[framework])))
       this.#fail(offer, 'the agent cannot deal with such a framework');
   }

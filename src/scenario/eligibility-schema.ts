@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { parseAttributes } from '../cluster/attributes.ts';
 import { fullMatcher } from '../cluster/full-match.ts';
-import type { AttributeConstraint, AttributePredicate, ConstraintGroups } from '../cluster/offer-constraints.ts';
+import {
+  type AttributeConstraint,
+  type AttributePredicate,
+  type ConstraintGroups,
+  PSEUDO_ATTRIBUTES,
+} from '../cluster/offer-constraints.ts';
 import * as messages from './mesos-messages.ts';
 import { checkOneOf, either, issue, mapping, parsing, text } from './schema-parts.ts';
 
@@ -69,6 +74,17 @@ function listText(items: readonly string[]): string {
   return items.every((item) => /^\d+-\d+$/.test(item)) ? `[${items.join(',')}]` : `{${items.join(',')}}`;
 }
 
+const place = (what: string) => z.string().describe(what);
+
+/** Mesos demands both. */
+export const faultDomain = mapping({
+  region: place('The region they are in.'),
+  zone: place('The zone of the region; only constraints look at it.'),
+});
+
+/** No rule looks at the zones of masters. */
+export const domainOfMasters = mapping({ region: place('The region they are in.') });
+
 // ------------------------------------------------------------------------------------------------------- frameworks
 
 /** FrameworkInfo.Capability, as far as it decides what a framework is offered, and what it hears of tasks it has lost sight of. */
@@ -78,6 +94,7 @@ export const CAPABILITIES = [
   'SHARED_RESOURCES',
   'RESERVATION_REFINEMENT',
   'PARTITION_AWARE',
+  'REGION_AWARE',
 ] as const;
 
 export const capabilities = z.array(z.enum(CAPABILITIES), { error: () => 'a list of capabilities' });
@@ -88,7 +105,7 @@ const claim = z.literal(true, { error: () => 'true' });
 
 const constraint = mapping({
   attribute: z.string().optional().describe('Name of the attribute; only the first one of that name counts.'),
-  pseudo_attribute: z.enum(['hostname']).optional().describe("Or the agent's name."),
+  pseudo_attribute: z.enum(PSEUDO_ATTRIBUTES).optional().describe("Or the agent's name, or its domain's region or zone."),
   exists: claim.optional().describe('There is one.'),
   not_exists: claim.optional().describe('There is none.'),
   equals: word.optional().describe('It is this text.'),

@@ -114,7 +114,7 @@ export function frameworkSchema(scheduler: ReturnType<typeof schedulerSchema>) {
     capabilities: capabilities
       .optional()
       .describe(
-        'What it can deal with, a list of FrameworkInfo.Capability: `GPU_RESOURCES`, `REVOCABLE_RESOURCES`, `SHARED_RESOURCES`, `RESERVATION_REFINEMENT`, `PARTITION_AWARE` (default: none).',
+        'What it can deal with, a list of FrameworkInfo.Capability: `GPU_RESOURCES`, `REVOCABLE_RESOURCES`, `SHARED_RESOURCES`, `RESERVATION_REFINEMENT`, `PARTITION_AWARE`, `REGION_AWARE` (default: none).',
       ),
     constraints: constraints
       .optional()

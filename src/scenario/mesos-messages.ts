@@ -29,7 +29,7 @@ export function guaranteedTooMuch(name: string, guaranteed: string, capacity: st
   );
 }
 
-// ——— attributes and constraints ———
+// ——— attributes, domains and constraints ———
 
 export function badAttribute(reason: string): Problem {
   return new Problem(reason, { expected: 'an attribute, such as rack:a' });
@@ -37,6 +37,12 @@ export function badAttribute(reason: string): Problem {
 
 export function duplicateAttribute(name: string): Problem {
   return new Problem(`attribute "${name}" is there twice; Mesos' constraints look at the first one only`, { found: name });
+}
+
+export function domainWithoutMasters(): Problem {
+  return new Problem('masters without a domain refuse agents that have one: give "allocation" a domain too', {
+    expected: 'allocation: { domain: { region: … } }',
+  });
 }
 
 export function emptyGroup(): Problem {
@@ -64,6 +70,10 @@ export function notATextAttribute(name: string): string {
 
 export function gpusUnseen(): string {
   return 'its tasks ask for gpus, but without the capability GPU_RESOURCES it is offered no agent that has any';
+}
+
+export function regionsUnseen(): string {
+  return 'all agents that it may be offered are in other regions than the masters: without the capability REGION_AWARE it is offered none';
 }
 
 export function strangeExcluded(name: string, names: readonly string[]): string {

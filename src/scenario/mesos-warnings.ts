@@ -1,5 +1,11 @@
 import { parseAttributes } from '../cluster/attributes.ts';
-import { type AttributeConstraint, compileOfferConstraints } from '../cluster/offer-constraints.ts';
+import { isRemote } from '../cluster/fault-domain.ts';
+import {
+  type AgentFeatures,
+  type AttributeConstraint,
+  type ConstraintGroups,
+  compileOfferConstraints,
+} from '../cluster/offer-constraints.ts';
 import type { Path } from './error.ts';
 import * as messages from './mesos-messages.ts';
 import { nearestName } from './nearest-name.ts';
@@ -9,7 +15,7 @@ import { formatAmount } from './units.ts';
 
 type Warn = (path: Path, text: string, isAboutKey?: boolean) => void;
 
-/** What is odd about quota, constraints, capabilities and what counts in shares. */
+/** What is odd about quota, constraints, capabilities, regions and what counts in shares. */
 export function warnOfSharing(scenario: Scenario, warn: Warn): void {
   const { roles, agents, frameworks, allocation, trace } = scenario;
   if (trace?.machines === true) return;
@@ -25,6 +31,7 @@ export function warnOfSharing(scenario: Scenario, warn: Warn): void {
   frameworks.forEach((framework, index) => {
     if (allocation.filtersGpus !== false && names.includes('gpus')) warnOfGpus(framework, ['frameworks', index], warn);
     warnOfConstraints(framework, agents, ['frameworks', index, 'constraints'], warn);
+    warnOfRegions(framework, scenario, ['frameworks', index], warn);
   });
 }
 
@@ -35,12 +42,10 @@ function warnOfGpus({ workload, capabilities = [] }: FrameworkSpec, path: Path, 
 
 function warnOfConstraints({ constraints }: FrameworkSpec, agents: readonly AgentSpec[], path: Path, warn: Warn): void {
   if (constraints === undefined) return;
-  const attributes = agents.map((agent) =>
-    Object.entries(agent.attributes).flatMap(([name, value]) => parseAttributes(`${name}:${value}`)),
-  );
-  const all = attributes.flat();
+  const features = agents.map(featuresOf);
+  const all = features.flatMap(({ attributes }) => attributes);
   for (const constraint of constraints.flat()) {
-    if (!('attribute' in constraint)) return; // names of agents are given when the run is set up
+    if (!('attribute' in constraint)) continue;
     const { attribute } = constraint;
     const own = all.filter(({ name }) => name === attribute);
     const names = [...new Set(all.map(({ name }) => name))];
@@ -52,8 +57,26 @@ function warnOfConstraints({ constraints }: FrameworkSpec, agents: readonly Agen
       warn(path, messages.notATextAttribute(attribute));
     }
   }
-  const excludes = compileOfferConstraints(constraints);
-  if (attributes.every((each) => excludes({ attributes: each }))) warn(path, messages.constraintsExcludeAll());
+  if (!asksForNames(constraints) && features.every(compileOfferConstraints(constraints)))
+    warn(path, messages.constraintsExcludeAll());
+}
+
+function warnOfRegions(framework: FrameworkSpec, { agents, allocation }: Scenario, path: Path, warn: Warn): void {
+  const { constraints = [], capabilities = [] } = framework;
+  if (capabilities.includes('REGION_AWARE')) return;
+  const excludes = compileOfferConstraints(asksForNames(constraints) ? [] : constraints);
+  const admitted = agents.map(featuresOf).filter((features) => !excludes(features));
+  if (admitted.length > 0 && admitted.every((features) => isRemote(features, allocation.region ?? null)))
+    warn(path, messages.regionsUnseen());
+}
+
+function featuresOf({ attributes, domain }: AgentSpec): AgentFeatures {
+  return { attributes: Object.entries(attributes).flatMap(([name, value]) => parseAttributes(`${name}:${value}`)), ...domain };
+}
+
+/** Of which nothing is known yet: names of agents are given when the run is set up. */
+function asksForNames(constraints: ConstraintGroups): boolean {
+  return constraints.flat().some((each) => 'pseudo_attribute' in each && each.pseudo_attribute === 'hostname');
 }
 
 function asksForAbsence({ predicate }: AttributeConstraint): boolean {

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import type { Context } from './context.ts';
 import * as defaults from './defaults.ts';
+import * as mesosMessages from './mesos-messages.ts';
 import * as messages from './messages.ts';
 import { isControlled, resolveAgentTimeouts, resolveControl } from './resolve-control.ts';
 import { resolveFramework } from './resolve-framework.ts';
@@ -97,6 +98,7 @@ function resolveAllocation(input: ScenarioInput['allocation']): AllocationSpec {
     agentOrder: input?.agent_order ?? defaults.ALLOCATION.agentOrder,
     ...(input?.fair_sharing_excluded === undefined ? {} : { fairSharingExcluded: input.fair_sharing_excluded }),
     ...(input?.filter_gpu_resources === undefined ? {} : { filtersGpus: input.filter_gpu_resources }),
+    ...(input?.domain === undefined ? {} : { region: input.domain.region }),
   };
 }
 
@@ -109,11 +111,14 @@ function resolveAgents(input: ScenarioInput, context: Context): readonly AgentSp
       name,
       context.text([...path, 'attributes', name]) || value,
     ]);
-    const { count = 1, resources, oversubscribed } = each;
+    const { count = 1, resources, oversubscribed, domain } = each;
+    if (domain !== undefined && input.allocation?.domain === undefined)
+      context.reportKey([...path, 'domain'], mesosMessages.domainWithoutMasters());
     return {
       count,
       resources,
       attributes: Object.fromEntries(attributes),
+      ...(domain === undefined ? {} : { domain }),
       ...(oversubscribed === undefined
         ? {}
         : { oversubscribed: resolveOversubscription(oversubscribed, [...path, 'oversubscribed'], context) }),

@@ -1,3 +1,4 @@
+import type { FaultDomain } from '../cluster/fault-domain.ts';
 import type { ConstraintGroups } from '../cluster/offer-constraints.ts';
 import type { ResourceEntry } from '../cluster/resource-entry.ts';
 import type { ArrivalSpec, DistributionSpec } from '../workloads/distribution-spec.ts';
@@ -66,6 +67,8 @@ export interface AllocationSpec {
   readonly fairSharingExcluded?: readonly string[];
   /** Mesos `--filter_gpu_resources`; absent: true. */
   readonly filtersGpus?: boolean;
+  /** The masters' region (Mesos `--domain`); absent: they have no domain, and no agent has. */
+  readonly region?: string;
 }
 
 export interface AgentSpec {
@@ -73,6 +76,8 @@ export interface AgentSpec {
   readonly resources: readonly ResourceEntry[];
   /** Values by name, as Mesos writes them: `a`, `4`, `[1-5]`, `{a,b}`. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** Mesos `--domain`; absent: they are in the masters' region. */
+  readonly domain?: FaultDomain;
   /** Absent: none. */
   readonly oversubscribed?: OversubscriptionSpec;
   /** Absent: nothing is killed for having too little room. */
@@ -103,7 +108,8 @@ export type CapabilityName =
   | 'REVOCABLE_RESOURCES'
   | 'SHARED_RESOURCES'
   | 'RESERVATION_REFINEMENT'
-  | 'PARTITION_AWARE';
+  | 'PARTITION_AWARE'
+  | 'REGION_AWARE';
 
 export interface FrameworkSpec {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agentAttributes, capabilities } from './eligibility-schema.ts';
+import { agentAttributes, capabilities, domainOfMasters, faultDomain } from './eligibility-schema.ts';
 import { faults } from './faults-schema.ts';
 import { executor, frameworkSchema, retry, schedulerSchema } from './framework-schema.ts';
 import { agentTimeouts, failureKeys, masters, network } from './masters-schema.ts';
@@ -135,6 +135,7 @@ const allocation = mapping({
     .boolean()
     .optional()
     .describe('Agents with gpus are offered only to frameworks with the capability GPU_RESOURCES (default true).'),
+  domain: domainOfMasters.optional().describe("Where the masters are, as Mesos' --domain (default: no agent has a domain)."),
 });
 
 const agent = mapping({
@@ -147,6 +148,11 @@ const agent = mapping({
   attributes: agentAttributes
     .optional()
     .describe("What agents say of themselves, as Mesos' --attributes: constraints and filters look at it."),
+  domain: faultDomain
+    .optional()
+    .describe(
+      "Where they stand, as Mesos' --domain: other regions than the masters' are offered only to frameworks with the capability REGION_AWARE (default: in theirs).",
+    ),
   ...agentTimeouts,
 });
 

@@ -98,6 +98,49 @@ frameworks:
   });
 });
 
+describe('regions', () => {
+  const scenario = (framework: string) => `
+until: 20s
+allocation: { domain: { region: eu } }
+agents:
+  - { resources: "cpus:4;mem:8GB" }
+  - { resources: "cpus:4;mem:8GB", domain: { region: eu, zone: a } }
+  - { resources: "cpus:4;mem:8GB", domain: { region: us, zone: a } }
+  - { resources: "cpus:4;mem:8GB", domain: { region: us, zone: b } }
+frameworks:
+  - { name: a, role: a, ${framework} scheduler: { use: batch, suppress: false }, workload: { ${ENDLESS} } }
+`;
+  const all = Object.keys(ALLOCATORS).filter((name) => name !== 'static-partition');
+
+  test.each([
+    ['', [0, 1]],
+    ['capabilities: [REGION_AWARE],', [0, 1, 2, 3]],
+    ['capabilities: [REGION_AWARE], constraints: [{ pseudo_attribute: region, equals: us }],', [2, 3]],
+    ['constraints: [{ pseudo_attribute: zone, equals: a }],', [1]],
+    ['capabilities: [REGION_AWARE], constraints: [{ pseudo_attribute: zone, not_equals: a }],', [0, 3]],
+  ])('%s is offered agents %j, whatever the allocator', async (framework, expected) => {
+    for (const name of all) {
+      for (const check of [true, false]) {
+        const { metrics } = await run(scenario(framework), { allocator: ALLOCATORS[name].create, check });
+        expect(metrics['tasks.running']).toBe(4 * expected.length); // also where many offers are kept as one
+      }
+      const steps = new Recorder();
+      await run(scenario(framework), { allocator: ALLOCATORS[name].create, observers: [steps] });
+      expect([...new Set(steps.of('offer').map(({ agent }) => agent))].sort()).toEqual(expected);
+    }
+  });
+
+  test('other than the masters’ leave tasks waiting for ever', async () => {
+    const text = scenario('').replace('until: 20s\n', '').replace(ENDLESS, TASKS.replace('cpus:1', 'cpus:5'));
+    const bigger = text.replace(
+      '"cpus:4;mem:8GB", domain: { region: us, zone: a }',
+      '"cpus:8;mem:8GB", domain: { region: us, zone: a }',
+    );
+    expect((await run(bigger)).warnings).toEqual([STUCK(5)]);
+    expect((await run(bigger.replace('role: a,', 'role: a, capabilities: [REGION_AWARE],'))).metrics['tasks.finished']).toBe(5);
+  });
+});
+
 describe('shares', () => {
   async function offeredFirst(allocation: string): Promise<string[]> {
     const steps = new Recorder();

@@ -33,6 +33,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'cluster/role-path',
     'cluster/attributes',
     'cluster/full-match',
+    'cluster/fault-domain',
     'cluster/offer-constraints',
     'type cluster/resource-entry',
     'type workloads/distribution-spec',

@@ -31,6 +31,11 @@ export function canonicalAttributes(attributes: string): string {
     .join(';');
 }
 
+export interface Domain {
+  readonly region: string;
+  readonly zone: string;
+}
+
 type Predicate = Partial<
   Record<'exists' | 'not_exists', unknown> &
     Record<'text_equals' | 'text_not_equals' | 'text_matches' | 'text_not_matches', string>
@@ -38,22 +43,32 @@ type Predicate = Partial<
 
 interface Constraint {
   readonly attribute?: string;
-  /** `hostname`, `region` or `zone`; agents of cases have no region and no zone. */
+  /** `hostname`, `region` or `zone`; agents of cases have no domain. */
   readonly pseudo_attribute?: string;
   readonly predicate: Predicate;
 }
 
 /** Whether a role with these constraints (groups, ORed, of constraints, ANDed) sees the agent; none, or no group: it does. */
-export function admits(constraints: CaseConstraints, attributes: readonly Attribute[], hostname: string): boolean {
+export function admits(
+  constraints: CaseConstraints,
+  attributes: readonly Attribute[],
+  hostname: string,
+  domain: Domain | null = null,
+): boolean {
   if (!Array.isArray(constraints) || constraints.length === 0) return true;
   return (constraints as readonly (readonly Constraint[])[]).some((group) =>
-    group.every((constraint) => holds(constraint.predicate, select(constraint, attributes, hostname))),
+    group.every((constraint) => holds(constraint.predicate, select(constraint, attributes, { hostname, ...domain }))),
   );
 }
 
 /** Only the first attribute of the name is looked at. */
-function select(constraint: Constraint, attributes: readonly Attribute[], hostname: string): Attribute | undefined {
-  if (constraint.pseudo_attribute?.toLowerCase() === 'hostname') return { name: 'hostname', text: hostname };
+function select(
+  constraint: Constraint,
+  attributes: readonly Attribute[],
+  pseudo: Readonly<Record<string, string>>,
+): Attribute | undefined {
+  const name = constraint.pseudo_attribute?.toLowerCase();
+  if (name !== undefined) return name in pseudo ? { name, text: pseudo[name] } : undefined;
   return attributes.find(({ name }) => name === constraint.attribute);
 }
 

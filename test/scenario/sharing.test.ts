@@ -13,6 +13,12 @@ function changed(from: string, to: string) {
 
 const withRoles = (roles: string) => changed('until: 1h', `until: 1h\nroles: ${roles}`);
 const withFramework = (keys: string) => changed('    role: dev\n', `    role: dev\n    ${keys}\n`);
+const withDomains = (ofMasters: string, ofAgents: string, keys = '') =>
+  load(
+    SMALL.replace('until: 1h', `until: 1h\nallocation: { domain: ${ofMasters} }`)
+      .replace('mem:8GB"', `mem:8GB"\n    domain: ${ofAgents}`)
+      .replace('    role: dev\n', `    role: dev\n${keys}`),
+  );
 const withAttributes = (attributes: string) =>
   changed('resources: "cpus:4;mem:8GB"', `resources: "cpus:4;mem:8GB"\n    attributes: ${attributes}`);
 
@@ -95,6 +101,20 @@ describe('what the master is told', () => {
   });
 });
 
+describe('fault domains', () => {
+  it('are regions and zones of agents, and a region of the masters', () => {
+    const { scenario, warnings } = withDomains('{ region: eu }', '{ region: eu, zone: a }');
+    expect(scenario.allocation.region).toBe('eu');
+    expect(scenario.agents[0]?.domain).toEqual({ region: 'eu', zone: 'a' });
+    expect(warnings).toEqual([]);
+  });
+
+  it('are absent where nothing is said of them', () => {
+    const { allocation, agents } = load(SMALL).scenario;
+    expect('region' in allocation || agents.some((agent) => 'domain' in agent)).toBe(false);
+  });
+});
+
 describe('an error', () => {
   const CONSTRAINT_KEYS = [
     'attribute',
@@ -106,7 +126,14 @@ describe('an error', () => {
     'matches',
     'not_matches',
   ];
-  const CAPABILITIES = ['GPU_RESOURCES', 'REVOCABLE_RESOURCES', 'SHARED_RESOURCES', 'RESERVATION_REFINEMENT', 'PARTITION_AWARE'];
+  const CAPABILITIES = [
+    'GPU_RESOURCES',
+    'REVOCABLE_RESOURCES',
+    'SHARED_RESOURCES',
+    'RESERVATION_REFINEMENT',
+    'PARTITION_AWARE',
+    'REGION_AWARE',
+  ];
 
   it.each<[load: () => unknown, at: string, message: string]>([
     // quota
@@ -146,6 +173,29 @@ describe('an error', () => {
       'expected ranges such as [1-5,7-9]; got "ports:[1-"',
     ],
     [() => withAttributes('{ rack: "a;b" }'), '4:26 agents[0].attributes.rack', 'expected an attribute such as rack:a; got "b"'],
+
+    // domains
+    [
+      () => withAttributes('{}\n    domain: { region: eu, zone: a }'),
+      '5:5 agents[0].domain',
+      sharing.domainWithoutMasters().message,
+    ],
+    [() => withDomains('{ region: eu }', '{ region: eu }'), '5:5 agents[0].domain.zone', messages.missingKey('zone').message],
+    [
+      () => withDomains('{ region: eu }', '{ regoin: eu, zone: a }'),
+      '5:15 agents[0].domain.regoin',
+      messages.unknownKey('regoin', ['region', 'zone']).message,
+    ],
+    [
+      () => withDomains('{ region: eu, zone: a }', '{ region: eu, zone: a }'),
+      '2:37 allocation.domain.zone',
+      messages.unknownKey('zone', ['region']).message,
+    ],
+    [
+      () => withFramework('constraints: [{ pseudo_attribute: regoin, equals: eu }]'),
+      '7:39 frameworks[0].constraints[0].pseudo_attribute',
+      messages.notOneOf(['hostname', 'region', 'zone'], 'regoin').message,
+    ],
 
     // frameworks
     [
@@ -228,6 +278,27 @@ describe('a warning', () => {
     ['[{ attribute: slots, equals: 5 }]', [sharing.notATextAttribute('slots')]],
   ])('for constraints %s', (constraints, expected) => {
     expect(rack(constraints)).toEqual(expected.map((text) => `${framework}: ${text}`));
+  });
+
+  const remote = '/s/scenario.yaml:7:5 frameworks[0]';
+  const aware = '    capabilities: [REGION_AWARE]\n';
+  const inEu = (predicate: string) => `    constraints: [{ pseudo_attribute: region, ${predicate} }]\n`;
+
+  it.each([
+    ['eu', '', []],
+    ['us', aware, []],
+    ['us', '', [`${remote}: ${sharing.regionsUnseen()}`]],
+    ['us', inEu('not_equals: eu'), [`${remote}: ${sharing.regionsUnseen()}`]],
+    ['us', `${aware}${inEu('equals: us')}`, []],
+    [
+      'us',
+      `${aware}${inEu('equals: eu')}`,
+      [`/s/scenario.yaml:10:18 frameworks[0].constraints: ${sharing.constraintsExcludeAll()}`],
+    ],
+    ['us', inEu('equals: eu'), [`/s/scenario.yaml:9:18 frameworks[0].constraints: ${sharing.constraintsExcludeAll()}`]],
+    ['eu', '    constraints: [{ pseudo_attribute: hostname, equals: agent-1 }]\n', []],
+  ])('for agents in region %s, masters in eu: %s', (region, keys, expected) => {
+    expect(withDomains('{ region: eu }', `{ region: ${region}, zone: a }`, keys).warnings).toEqual(expected);
   });
 
   it('for a resource that does not count and is nowhere', () => {

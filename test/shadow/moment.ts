@@ -1,5 +1,5 @@
 import type { ConstraintGroups } from '../../src/cluster/offer-constraints.ts';
-import type { Attribute } from '../oracle/constraints.ts';
+import type { Attribute, Domain } from '../oracle/constraints.ts';
 import type { Limits, Quantities } from '../oracle/quantities.ts';
 import type { SorterTree } from '../oracle/sorter.ts';
 import type { Goods } from './goods.ts';
@@ -18,6 +18,8 @@ export interface Moment {
   /** Resources that do not count in shares. */
   readonly excludedNames: readonly string[];
   readonly filtersGpus: boolean;
+  /** The masters'; null: they have none. */
+  readonly region: string | null;
   /** `granularity: task`: sets of which tasks wait that nothing was promised to, in the order of submission. */
   readonly waiting: readonly WaitingSet[];
   readonly sorters: Sorters;
@@ -38,6 +40,8 @@ export interface Agent {
   /** Constraints look at these, registered filters at what was written. */
   readonly attributes: readonly Attribute[];
   readonly written: Readonly<Record<string, string>>;
+  /** null: it has no domain. */
+  readonly domain: Domain | null;
 }
 
 export interface Holding {

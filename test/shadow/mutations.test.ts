@@ -7,7 +7,7 @@ import type { Quota } from '../../src/cluster/quotas.ts';
 import type { World } from '../../src/experiment/world.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
 import { type FollowOptions, follow } from './follow.ts';
-import { bareTrials, trials } from './worlds.ts';
+import { bareTrials, regionalTrials, trials } from './worlds.ts';
 
 /*
  * The shadow sees: each of these makes the program wrong in one place, and some random world shows it.
@@ -16,6 +16,7 @@ import { bareTrials, trials } from './worlds.ts';
 interface Mutation extends FollowOptions {
   readonly granularity?: 'agent' | 'task';
   readonly isBare?: boolean;
+  readonly isRegional?: boolean;
   /** Worlds in which it can make a difference; absent: any. */
   readonly matters?: (world: Scenario) => boolean;
 }
@@ -134,6 +135,23 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
     agents.total = (agent, resource) => (resource === gpus ? 0 : total(agent, resource));
     eligibility.agentChanged(0);
   }),
+  'agents in other regions are for everybody': tampered(
+    ({ cluster: { eligibility, frameworks } }) => {
+      frameworks.capabilities.forEach((capabilities, framework) => {
+        frameworks.setCapabilities(framework, { ...capabilities, regionAware: true });
+        eligibility.frameworkChanged(framework);
+      });
+    },
+    { isRegional: true },
+  ),
+  'constraints do not see zones': tampered(
+    ({ cluster: { agents } }) => {
+      agents.features.forEach(({ zone: _, ...rest }, agent) => {
+        agents.features[agent] = rest;
+      });
+    },
+    { isRegional: true },
+  ),
   'everybody sees reservations of everybody': tampered(({ cluster: { frameworks } }) => {
     const sees = frameworks.sees.bind(frameworks);
     frameworks.sees = (framework, kind, kinds) => sees(framework, kind, kinds) || kinds.owner[kind] !== NONE;
@@ -211,12 +229,13 @@ const WORLDS = {
   agent: fc.sample(trials('agent'), { seed: 1, numRuns: MOST_WORLDS }),
   task: fc.sample(trials('task'), { seed: 1, numRuns: MOST_WORLDS }),
   bare: fc.sample(bareTrials('agent'), { seed: 1, numRuns: MOST_WORLDS }),
+  regional: fc.sample(regionalTrials('agent'), { seed: 1, numRuns: MOST_WORLDS }),
 };
 
 test.each(Object.entries(MUTATIONS))(
   '%s',
-  async (_, { granularity = 'agent', isBare = false, matters = () => true, ...options }) => {
-    const among = WORLDS[isBare ? 'bare' : granularity].filter(({ world }) => matters(world));
+  async (_, { granularity = 'agent', isBare = false, isRegional = false, matters = () => true, ...options }) => {
+    const among = WORLDS[isBare ? 'bare' : isRegional ? 'regional' : granularity].filter(({ world }) => matters(world));
     const mine = options.create ? among.filter(({ allocator }) => allocator === 'mesos') : among;
     for (const { allocator, world, churn } of mine) {
       const found = await follow(world, allocator, { ...options, churn }).then(

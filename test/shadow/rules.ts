@@ -85,9 +85,11 @@ export function visible({ moment, held, offers }: Run, framework: Framework, age
   const nothing: Goods = new Map();
   if (!agent.isOffered || !framework.isListening) return nothing;
   if (!Object.entries(wantedAttributes).every(([name, value]) => agent.written[name] === value)) return nothing;
-  if (!admits(constraints as CaseConstraints, agent.attributes, agent.name)) return nothing;
+  if (!admits(constraints as CaseConstraints, agent.attributes, agent.name, agent.domain)) return nothing;
   const hasGpus = [...agent.total.keys()].some(({ name }) => name === 'gpus');
   if (moment.filtersGpus && hasGpus && !capabilities.includes('GPU_RESOURCES')) return nothing;
+  const isElsewhere = moment.region !== null && agent.domain !== null && agent.domain.region !== moment.region;
+  if (isElsewhere && !capabilities.includes('REGION_AWARE')) return nothing;
   return only(freeOn(agent, held), (item) => {
     if (item.owner !== null && !isAtOrBelow(role, item.owner)) return false;
     if (item.isShared && offers.some(({ goods }) => goods.has(item))) return false; // once a run is enough (§14)

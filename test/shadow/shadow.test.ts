@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { follow } from './follow.ts';
-import { trials } from './worlds.ts';
+import { regionalTrials, trials } from './worlds.ts';
 
 /**
  * Random simulations, each followed by a slow, plain allocation written from the semantics, which has to come to the same
@@ -37,6 +37,19 @@ test.each(batches)(
         // Every other world is one of extremes.
         { seed, numRuns: 1, unbiased: seed % 2 === 0, interruptAfterTimeLimit: 2 * MINUTE },
       );
+  },
+  10 * MINUTE,
+);
+
+test.each(GRANULARITIES)(
+  'granularity %s, over regions',
+  async (granularity) => {
+    await fc.assert(
+      fc.asyncProperty(regionalTrials(granularity), async ({ allocator, world, churn }) => {
+        await follow(world, allocator, { churn });
+      }),
+      { seed: FIRST_SEED, numRuns: Math.ceil(RUNS / 5), interruptAfterTimeLimit: 8 * MINUTE },
+    );
   },
   10 * MINUTE,
 );

@@ -60,6 +60,7 @@ export class Witness {
     const { agents, roles, quotas, resources } = this.#world.cluster;
     const { allocation } = this.#scenario;
     const registered = [...agents.names.keys()].filter((agent) => agents.isUp[agent] === 1);
+    const domains = this.#scenario.agents.flatMap(({ count, domain }) => Array.from({ length: count }, () => domain));
     return {
       agents: registered.map((id) => ({
         id,
@@ -68,6 +69,7 @@ export class Witness {
         total: this.#reader.total(id),
         attributes: Object.entries(agents.attributes[id]).flatMap(([name, value]) => parseAttributes(`${name}:${value}`)),
         written: agents.attributes[id],
+        domain: domains[id] ?? null,
       })),
       frameworks: this.#scenario.frameworks.map((_, framework) => this.#framework(framework, time, isBatchOver)),
       held: this.#held(),
@@ -82,6 +84,7 @@ export class Witness {
       ),
       excludedNames: allocation.fairSharingExcluded ?? [],
       filtersGpus: allocation.filtersGpus ?? true,
+      region: allocation.region ?? null,
       waiting: allocation.granularity === 'task' ? this.#waiting() : [],
       sorters: { roles: this.#roles, frameworks: this.#frameworks },
     };

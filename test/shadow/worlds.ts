@@ -205,6 +205,41 @@ function extended(spec: AgentSpec, { extras, volumes, more, attributes }: Extens
   };
 }
 
+const domain = fc.constantFrom({ region: 'eu', zone: 'a' }, { region: 'us', zone: 'a' }, { region: 'us', zone: 'b' });
+
+const constraintsOnDomains = fc.constantFrom<NonNullable<FrameworkSpec['constraints']>>(
+  [[{ pseudo_attribute: 'region', predicate: { text_equals: 'us' } }]],
+  [
+    [{ pseudo_attribute: 'region', predicate: { not_exists: true } }],
+    [{ pseudo_attribute: 'zone', predicate: { text_not_equals: 'b' } }],
+  ],
+);
+
+/** Agents in the masters' region, in another, and in none. */
+export function regionalTrials(granularity: 'agent' | 'task'): fc.Arbitrary<Trial> {
+  return fc
+    .record({
+      trial: rich(granularity),
+      region: fc.constantFrom('eu', 'us'),
+      domains: fc.array(fc.option(domain, { freq: 3 }), { minLength: 3, maxLength: 3 }),
+      isAware: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+      asks: fc.array(fc.option(constraintsOnDomains, { freq: 2 }), { minLength: 4, maxLength: 4 }),
+    })
+    .map(({ trial, region, domains, isAware, asks }) => ({
+      ...trial,
+      world: {
+        ...trial.world,
+        allocation: { ...trial.world.allocation, region },
+        agents: trial.world.agents.map((spec, i) => ({ ...spec, ...(domains[i] ? { domain: domains[i] } : {}) })),
+        frameworks: trial.world.frameworks.map((spec, i) => ({
+          ...spec,
+          capabilities: [...(spec.capabilities ?? []), ...(isAware[i] ? (['REGION_AWARE'] as const) : [])],
+          ...(asks[i] ? { constraints: asks[i] } : {}),
+        })),
+      },
+    }));
+}
+
 /** One or two frameworks on plain agents, without quota and the like: what may be offered in bulk. */
 export function bareTrials(granularity: 'agent' | 'task'): fc.Arbitrary<Trial> {
   return fc
