@@ -181,7 +181,7 @@ describe('when machines go on purpose, or many at once', () => {
       expect(each['wait.prod.first.max']).toBeGreaterThan(120);
       expect(each['wait.dev.first.max']).toBeLessThan(240);
     }
-    expect(strict['wait.prod.first.max']).toBeLessThan(20);
+    expect(strict['wait.prod.first.max']).toBeLessThan(30);
     expect(strict['wait.dev.first.max']).toBeGreaterThan(400);
     expect(strict['fairness-error.during.mean']).toBeGreaterThan(10 * drf['fairness-error.during.mean']);
   });
@@ -213,8 +213,25 @@ describe('when machines go on purpose, or many at once', () => {
   });
 });
 
+test('56: of 30 tasks that could go 24 do, since science would keep its guarantee if all three executors were killed, not four', async () => {
+  const run = await lesson('56-revocation-guarantee');
+  const { metrics } = under(run, 'mesos');
+  const killed = steps(run, 'killed');
+  expect(namesOf(killed)).toEqual(['science']);
+  expect(killed.map(({ seconds }) => seconds)).toEqual([...new Array(23).fill(1832), 1840]);
+  expect(new Set(killed.map(({ agent }) => agent)).size).toBe(3);
+  expect(metrics['revocations.asked']).toBe(24);
+  expect(metrics['revocations.executors-killed']).toBe(1);
+  const web = steps(run, 'launch').filter(({ framework }) => framework === 'web');
+  expect(web.filter(({ seconds }) => seconds < 1841)).toHaveLength(24);
+  expect(web.filter(({ seconds }) => seconds >= 3600)).toHaveLength(6);
+  // Each had run for 30 min and was saved at 30 min: what it did until it stopped is lost.
+  expect(metrics['work.cpus.saved']).toBe(24 * 1800);
+  expect(metrics['work.cpus.lost']).toBe(23 * 32 + 40);
+});
+
 test('runs with failures are the same each time', async () => {
-  for (const name of LESSONS.filter((each) => /^(43|47|48|49|50|53)-/.test(each))) {
+  for (const name of LESSONS.filter((each) => /^(43|47|48|49|50|53|56)-/.test(each))) {
     const { result } = await lesson(name);
     const prepared = await prepare(result.scenario);
     for (const { allocator, seed, digest, events, metrics } of result.runs) {
