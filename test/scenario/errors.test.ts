@@ -16,6 +16,7 @@ const KEYS = [
   'measure',
   'allocators',
   'allocation',
+  'preemption',
   'agents',
   'roles',
   'frameworks',
@@ -162,7 +163,7 @@ describe('in the small scenario, an error', () => {
     [
       'batch\n',
       'batch\n    executor:\n',
-      ['8:14 frameworks[0].executor', messages.expected('a mapping with resources, start', null)],
+      ['8:14 frameworks[0].executor', messages.expected('a mapping with resources, start, stop, answers', null)],
     ],
 
     // units
