@@ -34,6 +34,9 @@ interface Request {
   deadline: Time;
 }
 
+/** An order to kill an executor is not repeated sooner than after so long, µs. */
+const LEAST_BETWEEN_ORDERS = 1_000_000;
+
 /** So many tasks of a job have draws of their own. */
 const DRAWS = 2 ** 20;
 
@@ -135,8 +138,8 @@ export class Revocation {
     for (const other of this.#tasksOf(framework, agent)) observers.revoked('kill-executor', other);
     if (this.wiring === null) this.killExecutor(framework, agent);
     else {
-      request.deadline = now + this.#grace; // should this be lost, once more
-      if (this.#grace > 0) this.#graceEnds.at(request.deadline, task);
+      request.deadline = now + Math.max(this.#grace, LEAST_BETWEEN_ORDERS); // should this one be lost, once more
+      this.#graceEnds.at(request.deadline, task);
       this.wiring.killExecutor(framework, agent);
     }
   }
