@@ -60,11 +60,14 @@ function drawGroup(dice: Dice, swarm: Swarm, roles: readonly string[]): Group {
       if (swarm.has('gpus') && dice.chance(0.2)) resources[`gpus(${role})`] = 1;
       if (swarm.has('disk') && dice.chance(0.3)) resources[`disk(${role})`] = 2000;
     }
+  const isOversubscribed = swarm.has('revocable') && dice.chance(0.8);
   const group = mapping({
     count,
     resources,
     attributes: swarm.has('attributes') ? drawAttributes(dice) : undefined,
-    oversubscribed: swarm.has('revocable') && dice.chance(0.8) ? drawOversubscription(dice, swarm) : undefined,
+    ...(swarm.has('agent-timeouts') ? drawTimeouts(dice) : {}),
+    oversubscribed: isOversubscribed ? drawOversubscription(dice, swarm) : undefined,
+    qos: isOversubscribed && swarm.has('qos') ? drawQos(dice) : undefined,
   });
   return { group, count, resources: plain };
 }
@@ -75,6 +78,20 @@ function drawAttributes(dice: Dice): PlainMapping {
     zone: dice.chance(0.3) ? dice.pick(['a', '{a,b}']) : undefined,
     slots: dice.chance(0.3) ? dice.pick([2, 4]) : undefined,
   });
+}
+
+function drawTimeouts(dice: Dice): PlainMapping {
+  return mapping({
+    executor_registration_timeout: dice.chance(0.5) ? dice.pick(['1s', '200ms', '10s']) : undefined,
+    executor_reregistration_timeout: dice.chance(0.5) ? dice.pick(['100ms', '10s']) : undefined,
+    recovery_timeout: dice.chance(0.5) ? dice.pick(['1s', '30s']) : undefined,
+  });
+}
+
+function drawQos(dice: Dice): Plain {
+  const interval = dice.pick(['1s', '4s']);
+  if (dice.chance(0.5)) return { controller: 'trim', interval };
+  return { controller: 'load', threshold: dice.pick([0.3, 0.8, 1]), interval };
 }
 
 function drawOversubscription(dice: Dice, swarm: Swarm): PlainMapping {

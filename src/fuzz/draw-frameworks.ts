@@ -23,17 +23,19 @@ function drawFramework(dice: Dice, swarm: Swarm, roles: readonly string[], agent
     capabilities: listOrNone([
       ...(canGpus ? ['GPU_RESOURCES'] : []),
       ...(swarm.has('revocable') && dice.chance(0.7) ? ['REVOCABLE_RESOURCES'] : []),
-      ...((swarm.has('volumes') || swarm.has('reserve-at-run-time')) && dice.chance(0.7) ? ['SHARED_RESOURCES'] : []),
+      ...(swarm.has('shared-volumes') || (swarm.has('volumes') && dice.chance(0.5)) ? ['SHARED_RESOURCES'] : []),
+      ...(swarm.has('partition-aware') && dice.chance(0.6) ? ['PARTITION_AWARE'] : []),
       ...((swarm.has('reserving') || swarm.has('reserved')) && dice.chance(0.5) ? ['RESERVATION_REFINEMENT'] : []),
     ]),
     constraints: swarm.has('constraints') && dice.chance(0.6) ? drawConstraints(dice, agents) : undefined,
     min_allocatable:
       swarm.has('own-minimum') && dice.chance(0.6) ? dice.pick(['none', 'cpus:1', 'cpus:0.5|mem:256MB']) : undefined,
     scheduler: drawScheduler(dice, swarm, agents, { isService, reserves, volume }),
-    executor: hasOverhead ? drawExecutor(dice) : undefined,
+    executor: hasOverhead ? drawExecutor(dice, swarm) : undefined,
     retry: swarm.has('retries')
       ? mapping({ attempts: dice.whole(0, 3), backoff: dice.pick(['0s', '1s', '700ms', '5s']) })
       : undefined,
+    ...(swarm.isControlled ? drawFailure(dice, swarm) : {}),
     workload: drawWorkload(dice, swarm, agents, { isService, hasVolume: volume !== undefined, canGpus }),
     prefill: swarm.has('prefill') && !reserves && dice.chance(0.5) ? drawPrefill(dice) : undefined,
   });
@@ -48,13 +50,7 @@ interface Way {
 function drawScheduler(dice: Dice, swarm: Swarm, agents: DrawnAgents, { isService, reserves, volume }: Way): PlainMapping {
   return mapping({
     use: isService ? 'service' : 'batch',
-    refuse_seconds: swarm.has('long-filters')
-      ? dice.pick([30, 1000])
-      : swarm.has('no-filters')
-        ? 0
-        : dice.chance(0.2)
-          ? 1.5
-          : undefined,
+    refuse_seconds: drawRefusal(dice, swarm),
     suppress: swarm.has('no-suppress') && dice.chance(0.7) ? false : undefined,
     revive_interval: swarm.has('slow-revives') && dice.chance(0.7) ? dice.pick(['1s', '5s', '3300ms']) : undefined,
     think_time: swarm.has('think-time') && dice.chance(0.7) ? drawThinkTime(dice, swarm) : undefined,
@@ -63,6 +59,13 @@ function drawScheduler(dice: Dice, swarm: Swarm, agents: DrawnAgents, { isServic
     volume,
     maintenance: swarm.has('maintenance') ? dice.pick(['ignore', 'decline', 'drain']) : undefined,
   });
+}
+
+/** A run without an end of its own ends when a thousand offers were of no use: with long filters that is a long time. */
+function drawRefusal(dice: Dice, swarm: Swarm): number | undefined {
+  if (swarm.has('long-filters')) return swarm.has('no-end') ? 10 : dice.pick([30, 1000]);
+  if (swarm.has('no-filters')) return 0;
+  return dice.chance(0.2) ? 1.5 : undefined;
 }
 
 /** A run without end that waits for a slow framework whose offers time out is a very long one. */
@@ -82,10 +85,23 @@ function drawFilter(dice: Dice, { racks }: DrawnAgents): PlainMapping | undefine
   return Object.keys(filter).length > 0 ? filter : undefined;
 }
 
-function drawExecutor(dice: Dice): PlainMapping {
+/** How it lives through failures. */
+function drawFailure(dice: Dice, swarm: Swarm): PlainMapping {
+  return mapping({
+    failover_timeout: swarm.has('failover') && dice.chance(0.8) ? dice.pick(['1s', '10s', '60s', '7d']) : undefined,
+    checkpoint: swarm.has('checkpoint') && dice.chance(0.7) ? true : undefined,
+    standby: swarm.has('failover') && dice.chance(0.3) ? { takes_over_after: dice.pick(['0s', '1s', '5s']) } : undefined,
+    reconcile: dice.chance(0.3) ? dice.pick(['never', '1s', '10s']) : undefined,
+    replace_unreachable_after: swarm.has('partition-aware') && dice.chance(0.6) ? dice.pick(['never', '0s', '10s']) : undefined,
+  });
+}
+
+function drawExecutor(dice: Dice, swarm: Swarm): PlainMapping {
   return mapping({
     resources: dice.chance(0.8) ? mapping({ cpus: dice.pick([0.1, 0.5]), mem: dice.chance(0.5) ? 32 : undefined }) : undefined,
     start: dice.chance(0.5) ? dice.pick(['1s', '250ms', '3s']) : undefined,
+    stop: swarm.has('slow-stops') ? dice.pick(['200ms', '2s', '20s']) : undefined,
+    answers: swarm.has('slow-stops') && dice.chance(0.5) ? dice.pick([0, 0.5]) : undefined,
   });
 }
 

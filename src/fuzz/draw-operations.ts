@@ -21,7 +21,8 @@ export function drawOperations(
   ];
   if (kinds.length === 0) return undefined;
   const situation = { swarm, owners, agents };
-  return dice
+  const first = swarm.has('shared-volumes') ? drawVolume(dice, 0, situation) : [];
+  const others = dice
     .times(1, swarm.operations, () => {
       const kind = dice.pick(kinds);
       // On the second, when batches are, or in between, when offers are being considered.
@@ -30,6 +31,7 @@ export function drawOperations(
       return [{ at: `${at}ms`, ...drawOperation(dice, kind, at, situation) }];
     })
     .flat();
+  return [...first, ...others];
 }
 
 interface Situation {
@@ -69,7 +71,7 @@ function drawVolume(dice: Dice, at: number, { swarm, owners, agents }: Situation
   const id = dice.pick(['v', 'w']);
   const steps: readonly PlainMapping[] = [
     { reserve: { ...on, resources: { disk: size } } },
-    { create_volume: mapping({ ...on, id, size, shared: dice.chance(0.6) ? true : undefined }) },
+    { create_volume: mapping({ ...on, id, size, shared: swarm.has('shared-volumes') || dice.chance(0.4) ? true : undefined }) },
     ...(dice.chance(0.5) ? [{ destroy_volume: { ...on, id } }] : []),
     ...(dice.chance(0.5) ? [{ unreserve: { ...on, resources: { disk: size } } }] : []),
   ];

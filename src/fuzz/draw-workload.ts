@@ -22,6 +22,7 @@ export function drawWorkload(dice: Dice, swarm: Swarm, agents: DrawnAgents, need
     duration: needs.isService && dice.chance(0.5) ? undefined : drawDuration(dice, swarm),
     resources: drawDemand(dice, swarm, agents, needs),
     failure: swarm.has('failures') && dice.chance(0.7) ? { probability: dice.pick([0.05, 0.3, 1]) } : undefined,
+    checkpoint_every: swarm.has('task-checkpoints') ? dice.pick(['500ms', '3s']) : undefined,
     different_agents: swarm.has('apart') && dice.chance(0.6) ? true : undefined,
   });
 }

@@ -1,25 +1,30 @@
 import { Dice } from './dice.ts';
 import { drawAgents } from './draw-agents.ts';
+import { drawFaults } from './draw-faults.ts';
 import { drawFrameworks } from './draw-frameworks.ts';
+import { drawMasters, drawNetwork } from './draw-masters.ts';
 import { drawOperations } from './draw-operations.ts';
 import { drawRoleNames, drawRoles } from './draw-roles.ts';
 import { mapping, type Plain, type PlainMapping, type PlainWorld } from './plain.ts';
 import { drawSwarm, type Swarm } from './swarm.ts';
 
-/** Allocators by what they can: those that can do with a part of an agent, and those that have sorters to choose. */
-export interface AllocatorNames {
+/** Built-in plug-ins by name. */
+export interface Names {
   readonly allocators: readonly string[];
   readonly withSorters: readonly string[];
+  /** Policies that choose whose tasks are revoked. */
+  readonly victims: readonly string[];
 }
 
 /**
  * A whole world out of a seed, as it would be written in a scenario file: what is found in it can be played again by
  * everybody. Equal seeds give equal worlds.
  */
-export function drawWorld(seed: number, names: AllocatorNames): PlainWorld {
+export function drawWorld(seed: number, names: Names): PlainWorld {
   const swarm = drawSwarm(seed);
   const roles = drawRoleNames(swarm);
   const agents = drawAgents(swarm, roles);
+  const masters = drawMasters(swarm);
   const frameworks = drawFrameworks(swarm, roles, agents);
   return mapping({
     name: `fuzz-${seed}`,
@@ -31,11 +36,15 @@ export function drawWorld(seed: number, names: AllocatorNames): PlainWorld {
     roles: drawRoles(swarm, roles, agents),
     frameworks,
     operations: drawOperations(swarm, roles, agents, frameworks),
+    preemption: swarm.has('preemption') ? drawPreemption(swarm, names.victims) : undefined,
+    masters: masters.written,
+    network: drawNetwork(swarm),
+    faults: drawFaults(swarm, agents, masters, frameworks),
   });
 }
 
 /** Mesos' own most often, now and then two that must see the same work. */
-function drawAllocators(swarm: Swarm, { allocators, withSorters }: AllocatorNames): readonly Plain[] {
+function drawAllocators(swarm: Swarm, { allocators, withSorters }: Names): readonly Plain[] {
   const dice = new Dice(swarm.seed, 'allocators');
   const possible = swarm.has('task-granularity') ? withSorters : allocators;
   const first = dice.chance(0.5) ? 'mesos' : dice.pick(possible);
@@ -60,4 +69,15 @@ function drawAllocation(swarm: Swarm): PlainMapping | undefined {
     filter_gpu_resources: swarm.has('all-see-gpus') ? false : undefined,
   });
   return Object.keys(allocation).length > 0 ? allocation : undefined;
+}
+
+function drawPreemption(swarm: Swarm, victims: readonly string[]): PlainMapping {
+  const dice = new Dice(swarm.seed, 'preemption');
+  return mapping({
+    after: dice.pick(['0s', '1s', '5s', '30s']),
+    grace: dice.chance(0.7) ? dice.pick(['0s', '500ms', '3s']) : undefined,
+    interval: dice.chance(0.3) ? dice.pick(['300ms', '5s']) : undefined,
+    for: dice.chance(0.2) ? undefined : dice.pick<Plain>(['quota', 'priority', 'share', ['quota', 'priority', 'share']]),
+    victims: dice.chance(0.6) ? dice.pick(victims) : undefined,
+  });
 }

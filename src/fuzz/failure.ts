@@ -21,7 +21,7 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { kind: 'something is thrown that is no error', message: String(error) };
   const { message } = error;
   if (error instanceof InvariantViolation) return { kind: `invariant "${error.invariant}"`, message };
-  if (error instanceof EndlessRun) return { kind: 'a run does not end', message };
+  if (error instanceof EndlessRun) return { kind: message.replace(/ at .*/s, ''), message };
   return { kind: error instanceof UnequalRuns ? message : `${error.name}: ${withoutParticulars(message)}`, message };
 }
 

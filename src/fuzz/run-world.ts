@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { KNOWN_NAMES, prepare } from '../experiment/prepare.ts';
 import type { Prepared } from '../experiment/prepared.ts';
 import type { RunResult } from '../experiment/result.ts';
-import { type RunObserver, type SimulateOptions, simulateInSlices } from '../experiment/simulate.ts';
+import { type RunObserver, type SimulateOptions, simulate } from '../experiment/simulate.ts';
 import { type Files, parseScenario } from '../scenario/index.ts';
 import { Digest, SECOND } from '../sim/index.ts';
 import { EndlessRun, type Failure, failureOf, UnequalRuns } from './failure.ts';
@@ -22,9 +22,10 @@ export interface RunWorldOptions {
   readonly observers?: () => readonly RunObserver[];
 }
 
-/** A drawn world has some thousands of events; one that has so many, or lasts so long, does not end. */
-const MOST_EVENTS = 2_000_000;
-const LONGEST = 1_000_000 * SECOND;
+/** A drawn world has some ten thousand events; one that has so many, or lasts so long, does not end. */
+const MOST_EVENTS = 1_000_000;
+const LONGEST = 500_000 * SECOND;
+const MOST_AT_ONCE = 50_000;
 
 const NO_FILES: Files = {
   read: (path) => {
@@ -65,30 +66,27 @@ export async function runWorld(world: PlainWorld, options: RunWorldOptions = {})
   }
 }
 
-/** The run to its end; throws if there is none in sight. */
+/** Throws if there is no end in sight. */
 function complete(prepared: Prepared, label: string, options: SimulateOptions): RunResult {
-  const clock = new Clock();
-  const isPauseDue = (): boolean => clock.events > MOST_EVENTS || clock.now > LONGEST;
-  const observers = [...(options.observers ?? []), clock];
-  const slice = simulateInSlices(prepared, label, prepared.scenario.seed, isPauseDue, { ...options, observers }).next();
-  if (slice.done === true) return slice.value;
-  throw new EndlessRun(`after ${clock.events} events and ${clock.now / SECOND} s the run under ${label} has not ended`);
+  return simulate(prepared, label, prepared.scenario.seed, {
+    ...options,
+    observers: [...(options.observers ?? []), new Watch()],
+  });
 }
 
-/** How far a run is. */
-class Clock implements RunObserver {
-  #simulation: Pick<Cluster['simulation'], 'now' | 'events'> = { now: 0, events: 0 };
+/** Ends a run that does not. */
+class Watch implements RunObserver {
+  #instant = 0;
+  #begin = 0;
 
   attach({ simulation }: Cluster): void {
-    this.#simulation = simulation;
-  }
-
-  get now(): number {
-    return this.#simulation.now;
-  }
-
-  get events(): number {
-    return this.#simulation.events;
+    simulation.afterEach(() => {
+      const { now, events, handling } = simulation;
+      if (now !== this.#instant) [this.#instant, this.#begin] = [now, events];
+      const so = () => `at ${now / SECOND} s, after ${events} events, the last "${handling}"`;
+      if (events - this.#begin > MOST_AT_ONCE) throw new EndlessRun(`time stands still ${so()}`);
+      if (events > MOST_EVENTS || now > LONGEST) throw new EndlessRun(`the run has not ended ${so()}`);
+    });
   }
 }
 

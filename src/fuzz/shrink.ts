@@ -56,6 +56,9 @@ function* without(value: Plain): Generator<Plain> {
 
 const DEEPEST = 6;
 
+/** What brings a run, or a fault in it, to an end: without them any world is one that does not end. */
+const ENDS: readonly string[] = ['until', 'for', 'mttr'];
+
 function* withoutAt(value: Plain, depth: number): Generator<Plain> {
   if (depth > 0) yield* inside(value, (part) => withoutAt(part, depth - 1));
   else if (isList(value)) {
@@ -63,7 +66,8 @@ function* withoutAt(value: Plain, depth: number): Generator<Plain> {
       for (let from = 0; from < value.length; from += length) yield value.filter((_, i) => i < from || i >= from + length);
     for (const index of value.keys()) yield value.filter((_, i) => i !== index);
   } else if (isMapping(value)) {
-    for (const key of Object.keys(value)) yield Object.fromEntries(Object.entries(value).filter(([other]) => other !== key));
+    for (const key of Object.keys(value).filter((each) => !ENDS.includes(each)))
+      yield Object.fromEntries(Object.entries(value).filter(([other]) => other !== key));
   }
 }
 
@@ -84,7 +88,7 @@ function* inside(value: Plain, change: (part: Plain) => Iterable<Plain>): Genera
 function* simplerNumbers(number: number): Generator<number> {
   if (number > 1) yield 1;
   if (number > 3) yield Math.floor(number / 2);
-  if (!Number.isInteger(number)) yield Math.ceil(number);
+  if (number > 1 && !Number.isInteger(number)) yield Math.floor(number);
   else if (number > 2) yield number - 1;
 }
 

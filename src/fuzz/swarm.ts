@@ -47,9 +47,50 @@ export const FEATURES = [
   // what is done while it runs
   'operations',
   'reserve-at-run-time',
+  'shared-volumes',
   'maintenance',
+  'preemption',
+  'qos',
+  'slow-stops',
+  'task-checkpoints',
   'no-end',
+  // masters, the network, and what fails
+  'masters',
+  'latency',
+  'loss',
+  'agent-faults',
+  'master-faults',
+  'zookeeper-faults',
+  'registry-faults',
+  'framework-faults',
+  'teardowns',
+  'executor-faults',
+  'network-faults',
+  'recurring-faults',
+  'waves',
+  'failover',
+  'checkpoint',
+  'partition-aware',
+  'agent-timeouts',
 ] as const;
+
+const OF_CONTROL: readonly Feature[] = FEATURES.slice(FEATURES.indexOf('masters'));
+
+/** Those without which no control plane is there. */
+const CONTROL: readonly Feature[] = [
+  'masters',
+  'latency',
+  'loss',
+  'agent-faults',
+  'master-faults',
+  'zookeeper-faults',
+  'registry-faults',
+  'framework-faults',
+  'teardowns',
+  'executor-faults',
+  'network-faults',
+  'waves',
+];
 
 export type Feature = (typeof FEATURES)[number];
 
@@ -70,17 +111,23 @@ export interface Swarm {
   readonly agents: number;
   /** End of the run, seconds; where it has none, the span in which things happen. */
   readonly seconds: number;
+  /** Masters, agents and frameworks are processes that may fail. */
+  readonly isControlled: boolean;
 }
 
 /** Without these, others have no meaning. */
 const NEEDS: Partial<Record<Feature, readonly Feature[]>> = {
   volumes: ['reserving'],
   retries: ['failures'],
+  'recurring-faults': ['agent-faults'],
   constraints: ['attributes'],
   'reserve-at-run-time': ['operations'],
+  'shared-volumes': ['reserve-at-run-time', 'operations', 'think-time'],
+  qos: ['revocable'],
+  'slow-stops': ['executors'],
 };
 
-/** What shows most where something else is there too: an even chance of that. */
+/** What shows most where something else is there too: a chance of that, besides its own. */
 const COMPANY: readonly (readonly [Feature, Feature])[] = [
   ['operations', 'think-time'],
   ['maintenance', 'think-time'],
@@ -89,6 +136,9 @@ const COMPANY: readonly (readonly [Feature, Feature])[] = [
   ['registered-filters', 'attributes'],
   ['operations', 'quotas'],
   ['reserve-at-run-time', 'quotas'],
+  ['preemption', 'quotas'],
+  ['preemption', 'priorities'],
+  ['preemption', 'heavy-load'],
 ];
 
 /** Of which at most one counts, the first. */
@@ -104,10 +154,13 @@ export function drawSwarm(seed: number): Swarm {
   const dice = new Dice(seed, 'swarm');
   const density = dice.pick([0.1, 0.3, 0.5, 0.7]);
   const on = new Set<Feature>(dice.some(FEATURES, density));
-  for (const [feature, other] of COMPANY) if (on.has(feature) && dice.chance(0.5)) on.add(other);
+  // Half of the worlds have no control plane at all: the direct calls between master, agents and frameworks.
+  if (dice.chance(0.5)) for (const feature of OF_CONTROL) on.delete(feature);
+  for (const [feature, other] of COMPANY) if (on.has(feature) && dice.chance(0.3)) on.add(other);
   for (const [feature, needed] of Object.entries(NEEDS)) if (on.has(feature as Feature)) for (const each of needed) on.add(each);
   for (const rivals of RIVALS) for (const late of rivals.filter((each) => on.has(each)).slice(1)) on.delete(late);
   const size = dice.pick([1, 2, 2, 3]);
+  const isControlled = CONTROL.some((feature) => on.has(feature));
   return {
     seed,
     has: (feature) => on.has(feature),
@@ -115,7 +168,9 @@ export function drawSwarm(seed: number): Swarm {
     groups: on.has('shapes') ? 1 + size : 1,
     frameworks: dice.whole(1, 1 + size),
     operations: 2 * size + 2,
-    agents: dice.pick([1, 2, 4, 4, 8, 8 * size]),
-    seconds: dice.pick([15, 40, 90, 90, 300]),
+    agents: dice.pick(isControlled ? [1, 2, 3, 4, 8] : [1, 2, 4, 4, 8, 8 * size]),
+    // Mesos' timeouts are minutes.
+    seconds: dice.pick(isControlled ? [40, 90, 300, 300, 1500] : [15, 40, 90, 90, 300]),
+    isControlled,
   };
 }

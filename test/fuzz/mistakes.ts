@@ -229,12 +229,12 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
     shows: /"ledger"/,
   },
   'what runs is counted once too often': {
-    make: () =>
-      change(
-        Ledger,
-        'runs',
-        (_, runs) => (framework, agent, amount, row, times) => runs(framework, agent, amount, row, times > 0 ? times : times / 2),
-      ),
+    make: () => {
+      let ends = 0;
+      change(Ledger, 'runs', (_, runs) => (...args) => {
+        if ((args.at(-1) as number) > 0 || ++ends % 3 > 0) runs(...args);
+      });
+    },
     shows: /"ledger"/,
   },
   'an agent that goes is still counted': {
