@@ -1,0 +1,63 @@
+import type Fraction from 'fraction.js';
+import type { Instance, Policy } from '../instance.ts';
+import type { Board } from './board.ts';
+import { dominantPrices } from './prices.ts';
+import { fillUp, narrate, progressive } from './progressive.ts';
+import type { TieRule } from './ties.ts';
+import { expectUnderstood } from './understood.ts';
+
+export interface DrfDiscreteOptions {
+  readonly tie?: TieRule;
+  readonly misfit?: 'skip' | 'stop';
+}
+
+/**
+ * DRF with whole tasks: the next one goes to the user with the least dominant share for its weight. One whose task does not
+ * fit is passed over; `misfit: 'stop'` is Algorithm 1 as printed, which ends there and may waste what others could use.
+ */
+export function drfDiscrete({ tie = 'index', misfit = 'skip' }: DrfDiscreteOptions = {}): Policy {
+  return byPrice({
+    name: 'drf-discrete',
+    source: 'Ghodsi et al., NSDI 2011, §4.2 Algorithm 1',
+    prices: dominantPrices,
+    rule: { tie, misfit },
+  });
+}
+
+/** The next task goes to whoever will then have the least dominant share; of equals to whoever has less now. */
+export function sequentialMinMax({ tie = 'index', misfit = 'skip' }: DrfDiscreteOptions = {}): Policy {
+  return byPrice({
+    name: 'sequential-min-max',
+    source: 'Parkes, Procaccia, Shah, EC 2012, §5 (SequentialMinMax)',
+    prices: dominantPrices,
+    rule: { tie, misfit, isAfterGrant: true },
+  });
+}
+
+interface ByPrice {
+  readonly name: string;
+  readonly source: string;
+  prices(instance: Instance): Fraction[];
+  readonly rule: {
+    readonly tie: TieRule;
+    readonly misfit: 'skip' | 'stop';
+    readonly isAfterGrant?: boolean;
+    server?(board: Board, user: number): number;
+  };
+}
+
+/** A policy that grants task after task to whoever has the least number of tasks × price. */
+export function byPrice({ name, source, prices, rule }: ByPrice): Policy {
+  return {
+    name,
+    kind: 'discrete',
+    source,
+    divide(instance, trace) {
+      expectUnderstood(name, instance, 'byResource');
+      const price = prices(instance);
+      const { board, next } = progressive(instance, { ...rule, prices: price });
+      fillUp(board, next, narrate(board, price, trace));
+      return board.allocation();
+    },
+  };
+}
