@@ -1,0 +1,19 @@
+import { bothTexts } from '../fraction.ts';
+import type { Instance } from '../instance.ts';
+import type { Round } from './fill.ts';
+
+/** Is told every step of a policy, a line each. */
+export type Trace = (line: string) => void;
+
+/** `round 1: dominant share rises to 2/3 (0.6667); cpus is full; A stops at 3, B stops at 2`. */
+export function roundLine({ resources, users }: Instance, key: string, number: number, round: Round): string {
+  const full = round.full.map((resource) => resources[resource]);
+  const reasons = full.length === 0 ? 'a cap is reached' : `${listed(full)} ${full.length === 1 ? 'is' : 'are'} full`;
+  const stops = round.stopped.map((user) => `${users[user].name} stops at ${bothTexts(round.tasks[user])}`);
+  return `round ${number}: ${key} rises to ${bothTexts(round.level)}; ${reasons}; ${stops.join(', ')}`;
+}
+
+/** `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}
