@@ -285,7 +285,7 @@ export class Allocation {
 
   /** One callback per framework and run, in the order of framework numbers. */
   #deliver(): void {
-    const first = Int32Array.from(this.cycle.firstOffer);
+    const first = this.cycle.firstOffer.slice();
     for (let framework = 0; framework < first.length; framework++)
       if (first[framework] !== NONE) this.#listener.offered(framework, first[framework]);
   }

@@ -20,7 +20,12 @@ export class CapacityTree {
   set(agent: AgentId, free: ArrayLike<number>): void {
     const width = this.#width;
     let node = this.#leaves + agent;
-    for (let r = 0; r < width; r++) this.#maxima[node * width + r] = free[r];
+    let isNew = false;
+    for (let r = 0; r < width; r++) {
+      if (this.#maxima[node * width + r] !== free[r]) isNew = true;
+      this.#maxima[node * width + r] = free[r];
+    }
+    if (!isNew) return;
     for (node >>= 1; node >= 1 && this.#update(node); node >>= 1);
   }
 

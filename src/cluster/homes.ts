@@ -34,6 +34,8 @@ export interface Home {
 export class Homes {
   readonly #cluster: Cluster;
   readonly #descriptions: (HomeDescription | undefined)[] = [];
+  /** Some framework reserves. */
+  #areAny = false;
   readonly #ofSet = new Map<TaskSetId, Home>();
   readonly #ofTask = new Map<TaskId, Home>();
   readonly #ofJob = new Map<JobId, Home[]>();
@@ -48,6 +50,7 @@ export class Homes {
 
   describe(framework: FrameworkId, description: HomeDescription): void {
     this.#descriptions[framework] = description;
+    this.#areAny = true;
   }
 
   /** The framework's tasks have homes. */
@@ -57,7 +60,7 @@ export class Homes {
 
   /** Where the set's only task has its home; undefined: its tasks have none yet. */
   of(taskSet: TaskSetId): Home | undefined {
-    return this.#ofSet.get(taskSet);
+    return this.#areAny ? this.#ofSet.get(taskSet) : undefined;
   }
 
   /** Some task of the job has its home there. */
@@ -103,6 +106,7 @@ export class Homes {
 
   /** The task is over, and waits again as the only one of a set (NONE: it does not). */
   left(task: TaskId, again: TaskSetId): void {
+    if (!this.#areAny) return;
     const home = this.#ofTask.get(task);
     if (home === undefined) return;
     this.#ofTask.delete(task);
@@ -111,6 +115,7 @@ export class Homes {
 
   /** The job is over: its homes are to be given up. True: there are some. */
   jobOver(job: JobId): boolean {
+    if (!this.#areAny) return false;
     const homes = this.#ofJob.get(job);
     if (homes === undefined) return false;
     this.#ofJob.delete(job);
@@ -120,7 +125,7 @@ export class Homes {
 
   /** The framework needs offers to give up homes. */
   hasForsaken(framework: FrameworkId): boolean {
-    return this.#forsaken.size > 0 && (this.#forsaken.get(framework)?.length ?? 0) > 0;
+    return this.#areAny && (this.#forsaken.get(framework)?.length ?? 0) > 0;
   }
 
   /** Homes that can be given up on this offer. */

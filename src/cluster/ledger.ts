@@ -161,9 +161,10 @@ export class Ledger {
     else this.#allocate(framework, amount, row, times);
   }
 
-  /** An allocated amount goes back to its pool. */
-  release(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, claims = Claims.none): void {
+  /** An allocated amount goes back to its pool; `ran`: it counted as running. */
+  release(framework: FrameworkId, pool: PoolId, amount: Vectors, row: number, claims = Claims.none, ran = false): void {
     this.#observers.holdingsChanging(framework, this.#agents.pools.agent[pool]);
+    if (ran) this.#move(this.running, -1, amount, row);
     if (this.#isSimple(pool, claims)) {
       this.#releaseSimply(framework, pool, amount, row);
       this.#availability.grew(pool);

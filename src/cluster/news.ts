@@ -66,9 +66,10 @@ export class News {
     const { frameworks, availability, offers } = this.#cluster;
     for (let framework: FrameworkId = 0; framework < frameworks.count; framework++) {
       if (this.revived[framework] === 0) continue;
+      const open = availability.open.count; // and those that were offered were open
       let made = 0;
-      for (let offer = firstOffer[framework]; offer !== NONE; offer = offers.next[offer]) made++;
-      this.#isEasilyPleased[framework] = made * 8 > availability.open.count + made ? 1 : 0;
+      for (let offer = firstOffer[framework]; offer !== NONE && made * 8 <= open + made; offer = offers.next[offer]) made++;
+      this.#isEasilyPleased[framework] = made * 8 > open + made ? 1 : 0;
     }
   }
 

@@ -50,6 +50,8 @@ export interface Client {
 export interface Sorter {
   readonly name: string;
   readonly honours?: Partial<Honours>;
+  /** As `Allocator.declares`. */
+  readonly declares?: readonly string[];
   key(client: Client): number;
   secondKey?(client: Client): number;
 }
@@ -65,6 +67,8 @@ export interface Allocator {
    * skipped. Absent: false.
    */
   readonly isSteady?: boolean;
+  /** Properties that it says it has, as `clustersim check` calls them: that fails if one is violated. Absent: none. */
+  readonly declares?: readonly string[];
   /** Called once, before the first cycle. */
   attach?(cluster: Cluster): void;
   /**

@@ -218,7 +218,7 @@ export class SchedulerDriver {
   /** The round's answers are with the master; and on with the next batch. */
   answer(round: number): void {
     if (!this.#isDeciding || round !== this.#round) return;
-    const { offers, frameworks, now } = this.#cluster;
+    const { offers, frameworks, homes, now } = this.#cluster;
     this.#isDeciding = false;
     const hasLostOffers = this.#session.undoRescinded(this.#scheduler);
     this.#session.undoOverfull(this.#scheduler);
@@ -230,9 +230,10 @@ export class SchedulerDriver {
     this.#inVain = this.#session.tasks > 0 ? 0 : this.#inVain + 1;
     const isBulk = this.#master.bulk.framework === this.#framework;
     if (isBulk && keepsFilters) this.#master.bulk.singleAll(); // only where no filters are set can the rest come back as one
+    const hasForsaken = homes.hasForsaken(this.#framework);
     for (let offer = this.#session.first; offer !== NONE; ) {
       const next = offers.next[offer];
-      if (offers.isOutstanding[offer] === 1) this.#answer(offer, keepsFilters);
+      if (offers.isOutstanding[offer] === 1) this.#answer(offer, keepsFilters, hasForsaken);
       offers.rows.giveBack(offer);
       offer = next;
     }
@@ -245,12 +246,14 @@ export class SchedulerDriver {
     else if (this.#hasNews) this.#revive();
   }
 
-  #answer(offer: OfferId, keepsFilters: boolean): void {
+  #answer(offer: OfferId, keepsFilters: boolean, hasForsaken: boolean): void {
     const { offers, plans, homes } = this.#cluster;
-    const plan = offers.plan[offer];
-    const isForHomes = homes.hasForsaken(this.#framework) && homes.forsakenIn(offer).length > 0;
-    if (plan === NONE && !isForHomes) this.#master.decline(offer, this.#options.refuse, keepsFilters);
-    else this.#master.accept(offer, this.#options.refuse, keepsFilters);
+    const { refuse } = this.#options;
+    if (offers.plan[offer] === NONE && !(hasForsaken && homes.forsakenIn(offer).length > 0)) {
+      this.#master.decline(offer, refuse, keepsFilters);
+      return;
+    }
+    this.#master.accept(offer, refuse, keepsFilters);
     plans.remove(offers.plan[offer]);
     offers.plan[offer] = NONE;
   }

@@ -1,5 +1,6 @@
 import { Claims } from './claims.ts';
 import type { Cluster } from './cluster.ts';
+import { grownInt32 } from './columns.ts';
 import { type AgentId, type DemandId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { OfferBatch, Scheduler } from './ports.ts';
@@ -26,7 +27,11 @@ export class Session implements OfferBatch {
   /** It launches nothing on agents that will be unavailable. */
   readonly #drains: boolean;
   readonly #left: Remainder;
-  readonly #list: OfferId[] = [];
+  /** The offers of the batch, in order. */
+  #list = new Int32Array(64);
+  #count = 0;
+  /** How many offers had been rescinded from the framework when the batch came. */
+  #rescindedBefore = 0;
   #position = -1;
   #lastSet: TaskSetId = NONE;
 
@@ -40,7 +45,7 @@ export class Session implements OfferBatch {
 
   get count(): number {
     while (this.#isBulk && this.#master.bulk.next());
-    return this.#list.length;
+    return this.#count;
   }
 
   get #isBulk(): boolean {
@@ -48,9 +53,14 @@ export class Session implements OfferBatch {
   }
 
   #append(offer: OfferId): void {
-    if (this.#list.length === 0) this.first = offer;
-    else this.cluster.offers.next[this.#list[this.#list.length - 1]] = offer;
-    this.#list.push(offer);
+    if (this.#count === 0) this.first = offer;
+    else this.cluster.offers.next[this.#list[this.#count - 1]] = offer;
+    this.#push(offer);
+  }
+
+  #push(offer: OfferId): void {
+    if (this.#count === this.#list.length) this.#list = grownInt32(this.#list, 2 * this.#count);
+    this.#list[this.#count++] = offer;
   }
 
   /** Tasks planned and not yet launched. */
@@ -60,10 +70,11 @@ export class Session implements OfferBatch {
 
   begin(first: OfferId): void {
     this.first = first;
-    this.#list.length = 0;
-    const { bulk } = this.#master;
-    if (first === NONE) bulk.deliverTo((offer) => this.#append(offer));
-    for (let offer = first; offer !== NONE; offer = this.cluster.offers.next[offer]) this.#list.push(offer);
+    this.#count = 0;
+    const { offers, frameworks } = this.cluster;
+    this.#rescindedBefore = frameworks.offers.rescinded[this.#framework];
+    if (first === NONE) this.#master.bulk.deliverTo((offer) => this.#append(offer));
+    for (let offer = first; offer !== NONE; offer = offers.next[offer]) this.#push(offer);
     this.#position = -1;
     this.#lastSet = NONE;
     this.jobs = 0;
@@ -71,7 +82,7 @@ export class Session implements OfferBatch {
   }
 
   next(): boolean {
-    if (this.#position + 1 >= this.#list.length && !(this.#isBulk && this.#master.bulk.next())) return false;
+    if (this.#position + 1 >= this.#count && !(this.#isBulk && this.#master.bulk.next())) return false;
     this.select(this.#position + 1);
     return true;
   }
@@ -139,9 +150,12 @@ export class Session implements OfferBatch {
 
   /** Offers that were rescinded while they were thought about: what was planned on them is pending again. True: there are some. */
   undoRescinded(scheduler: Scheduler): boolean {
-    const { offers } = this.cluster;
+    const { offers, frameworks } = this.cluster;
+    const arePromised = this.#master.allocation.options.granularity === 'task';
+    if (!arePromised && frameworks.offers.rescinded[this.#framework] === this.#rescindedBefore) return false;
     let areAny = false;
-    for (const offer of this.#list) {
+    for (let i = 0; i < this.#count; i++) {
+      const offer = this.#list[i];
       this.keepPromise(offer); // if the scheduler did not look at it
       if (offers.isOutstanding[offer] === 1) continue;
       areAny = true;
@@ -153,7 +167,8 @@ export class Session implements OfferBatch {
   /** All that was planned is pending again. */
   undoAll(scheduler: Scheduler): void {
     const { offers } = this.cluster;
-    for (const offer of this.#list) {
+    for (let i = 0; i < this.#count; i++) {
+      const offer = this.#list[i];
       this.keepPromise(offer);
       while (offers.plan[offer] !== NONE) this.#undo(offer, scheduler);
     }
@@ -163,7 +178,8 @@ export class Session implements OfferBatch {
   detach(): Limbo[] {
     const { offers, plans } = this.cluster;
     const limbo: Limbo[] = [];
-    for (const offer of this.#list) {
+    for (let i = 0; i < this.#count; i++) {
+      const offer = this.#list[i];
       this.keepPromise(offer);
       for (let entry = offers.plan[offer]; entry !== NONE; entry = plans.next[entry])
         limbo.push({ taskSet: plans.taskSet[entry], count: plans.count[entry], agent: offers.agent[offer] });
@@ -187,7 +203,7 @@ export class Session implements OfferBatch {
 
   /** Nothing is under decision any more. */
   clear(): void {
-    this.#list.length = 0;
+    this.#count = 0;
     this.first = NONE;
     this.tasks = 0;
   }
@@ -209,7 +225,7 @@ export class Session implements OfferBatch {
     if (!executors.hasOverhead(this.#framework)) return;
     const { offers } = this.cluster;
     const started = new Set<AgentId>(); // by what an earlier offer of the batch launches
-    for (let position = 0; position < this.#list.length; position++) {
+    for (let position = 0; position < this.#count; position++) {
       const offer = this.#list[position];
       const agent = offers.agent[offer];
       if (offers.plan[offer] === NONE || started.has(agent) || executors.overheadAt(this.#framework, agent) === NONE) continue;

@@ -42,14 +42,19 @@ export class TaskHoldings {
   /** The master gives back what the task has, if it counts it, and does not count it any more. */
   uncount(task: TaskId): void {
     const { tasks, taskSets, demands, ledger } = this.#cluster;
-    if (tasks.counted[task] === UNCOUNTED) return;
+    const counted = tasks.counted[task];
+    if (counted === UNCOUNTED) return;
+    tasks.counted[task] = UNCOUNTED;
     const taskSet = tasks.taskSet[task];
     const framework = taskSets.framework[taskSet];
     const demand = taskSets.demand[taskSet];
-    if (tasks.counted[task] === RUNS) ledger.runs(framework, tasks.agent[task], demands.amounts, demand, -1);
-    if (tasks.pool[task] !== NONE) ledger.release(framework, tasks.pool[task], demands.amounts, demand);
-    else this.release(framework, tasks.holding[task]);
-    tasks.counted[task] = UNCOUNTED;
+    const pool = tasks.pool[task];
+    const ran = counted === RUNS;
+    if (pool !== NONE) ledger.release(framework, pool, demands.amounts, demand, Claims.none, ran);
+    else {
+      if (ran) ledger.runs(framework, tasks.agent[task], demands.amounts, demand, -1);
+      this.release(framework, tasks.holding[task]);
+    }
   }
 
   /** What the task still has is counted again: its agent has told the master of it. */
