@@ -6,7 +6,7 @@ import { fillUp, narrate, progressive } from './progressive.ts';
 import type { TieRule } from './ties.ts';
 import { expectUnderstood } from './understood.ts';
 
-export interface DrfDiscreteOptions {
+export interface DiscreteOptions {
   readonly tie?: TieRule;
   readonly misfit?: 'skip' | 'stop';
 }
@@ -15,9 +15,9 @@ export interface DrfDiscreteOptions {
  * DRF with whole tasks: the next one goes to the user with the least dominant share for its weight. One whose task does not
  * fit is passed over; `misfit: 'stop'` is Algorithm 1 as printed, which ends there and may waste what others could use.
  */
-export function drfDiscrete({ tie = 'index', misfit = 'skip' }: DrfDiscreteOptions = {}): Policy {
+export function drfDiscrete({ tie = 'index', misfit = 'skip' }: DiscreteOptions = {}): Policy {
   return byPrice({
-    name: 'drf-discrete',
+    name: misfit === 'stop' ? 'drf-discrete-stop' : 'drf-discrete',
     source: 'Ghodsi et al., NSDI 2011, §4.2 Algorithm 1',
     prices: dominantPrices,
     rule: { tie, misfit },
@@ -25,9 +25,9 @@ export function drfDiscrete({ tie = 'index', misfit = 'skip' }: DrfDiscreteOptio
 }
 
 /** The next task goes to whoever will then have the least dominant share; of equals to whoever has less now. */
-export function sequentialMinMax({ tie = 'index', misfit = 'skip' }: DrfDiscreteOptions = {}): Policy {
+export function sequentialMinMax({ tie = 'index', misfit = 'skip' }: DiscreteOptions = {}): Policy {
   return byPrice({
-    name: 'sequential-min-max',
+    name: misfit === 'stop' ? 'sequential-min-max-stop' : 'sequential-min-max',
     source: 'Parkes, Procaccia, Shah, EC 2012, §5 (SequentialMinMax)',
     prices: dominantPrices,
     rule: { tie, misfit, isAfterGrant: true },

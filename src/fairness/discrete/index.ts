@@ -1,15 +1,52 @@
 import type { Policy } from '../instance.ts';
 import { drfDiscrete, sequentialMinMax } from './by-price.ts';
+import { choosy } from './choosy.ts';
 import { drfhBestFit, drfhFirstFit } from './drfh.ts';
+import { gang } from './gang.ts';
+import { hdrfDiscrete } from './hdrf-discrete.ts';
+import { las } from './las.ts';
+import { lottery } from './lottery.ts';
+import { slots } from './slots.ts';
+import { tetris } from './tetris.ts';
 
 /*
  * Policies that divide whole tasks. Papers leave open who is first of equals: here the first by number, unless told otherwise.
  */
-export { type DrfDiscreteOptions, drfDiscrete, sequentialMinMax } from './by-price.ts';
+export { Board, NOWHERE } from './board.ts';
+export { type DiscreteOptions, drfDiscrete, sequentialMinMax } from './by-price.ts';
+export { type ChoosyOptions, choosy } from './choosy.ts';
 export { drfhBestFit, drfhFirstFit } from './drfh.ts';
+export { type GangMode, type GangOptions, gang } from './gang.ts';
+export { type GangJob, type GangTimelineOptions, gangTimeline } from './gang-timeline.ts';
+export { type HdrfVariant, hdrfDiscrete, hdrfRule } from './hdrf-discrete.ts';
+export { type LasOptions, las } from './las.ts';
+export { type LasTimeline, type LasTimelineOptions, lasTimeline, type QuantumJob, type QuantumOrder } from './las-timeline.ts';
+export { type LotteryOptions, lottery } from './lottery.ts';
+export { fillUp, type Grant, type Rule } from './progressive.ts';
+export { type SlotsOptions, slots } from './slots.ts';
+export { finishTimes, inOrder, leastRemaining, leastShare, packing, type StagedJob } from './stages.ts';
+export { type TetrisOptions, tetris } from './tetris.ts';
+export { alignment, scores } from './tetris-score.ts';
 export type { TieRule } from './ties.ts';
 
-/** Each with its defaults, by name. */
+/** All of them with their defaults, and the variants that show what a default is worth, by name. */
 export const DISCRETE: Readonly<Record<string, Policy>> = Object.fromEntries(
-  [drfDiscrete(), sequentialMinMax(), drfhFirstFit(), drfhBestFit()].map((policy) => [policy.name, policy]),
+  [
+    drfDiscrete(),
+    drfDiscrete({ misfit: 'stop' }),
+    sequentialMinMax(),
+    slots(),
+    slots({ kind: 'strict' }),
+    tetris(),
+    las(),
+    las({ backfill: true }),
+    gang(),
+    gang({ mode: 'backfill' }),
+    gang({ mode: 'hoard' }),
+    drfhFirstFit(),
+    drfhBestFit(),
+    choosy(),
+    lottery(),
+    hdrfDiscrete(),
+  ].map((policy) => [policy.name, policy]),
 );
