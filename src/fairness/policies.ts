@@ -1,4 +1,5 @@
 import { nearestName } from '../scenario/index.ts';
+import { DISCRETE, DISCRETE_CONTROLS } from './discrete/index.ts';
 import { ASSET_FAIRNESS } from './fluid/asset-fairness.ts';
 import { DRF, SINGLE_ROUND_DRF } from './fluid/drf.ts';
 import type { Policy } from './instance.ts';
@@ -20,11 +21,13 @@ export interface PolicyFamily {
 export const POLICIES: Readonly<Record<string, PolicyEntry>> = {
   drf: DRF,
   'asset-fairness': ASSET_FAIRNESS,
+  ...DISCRETE,
 };
 
 /** Policies that are wrong on purpose: a checker that does not catch them sees nothing. */
 export const CONTROLS: Readonly<Record<string, PolicyEntry>> = {
   'drf-single-round': SINGLE_ROUND_DRF,
+  ...DISCRETE_CONTROLS,
 };
 
 /** Names as they are written, `max-min:<resource>` for a family that must be told which. */

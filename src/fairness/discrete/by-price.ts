@@ -1,10 +1,11 @@
 import type Fraction from 'fraction.js';
+import { expectOnly } from '../features.ts';
 import type { Instance, Policy } from '../instance.ts';
 import type { Board } from './board.ts';
+import { KNOWN } from './known.ts';
 import { dominantPrices } from './prices.ts';
 import { fillUp, narrate, progressive } from './progressive.ts';
 import type { TieRule } from './ties.ts';
-import { expectUnderstood } from './understood.ts';
 
 export interface DiscreteOptions {
   readonly tie?: TieRule;
@@ -53,7 +54,7 @@ export function byPrice({ name, source, prices, rule }: ByPrice): Policy {
     kind: 'discrete',
     source,
     divide(instance, trace) {
-      expectUnderstood(name, instance, 'byResource');
+      expectOnly(name, instance, [...KNOWN, 'resource weights']);
       const price = prices(instance);
       const { board, next } = progressive(instance, { ...rule, prices: price });
       fillUp(board, next, narrate(board, price, trace));

@@ -1,7 +1,8 @@
+import { expectOnly } from '../features.ts';
 import type { Policy } from '../instance.ts';
 import { Board } from './board.ts';
+import { KNOWN } from './known.ts';
 import { leastOf } from './ties.ts';
-import { expectUnderstood } from './understood.ts';
 import { wholeNumbers } from './whole-numbers.ts';
 
 export interface ChoosyOptions {
@@ -20,7 +21,7 @@ export function choosy({ churn = 0 }: ChoosyOptions = {}): Policy {
     kind: 'discrete',
     source: 'Ghodsi, Zaharia, Shenker, Stoica, EuroSys 2013, §4 (Choosy)',
     divide(instance, trace) {
-      expectUnderstood('choosy', instance, 'scalar');
+      expectOnly('choosy', instance, KNOWN);
       const { users, servers } = instance;
       const board = new Board(instance);
       const price = wholeNumbers(users.map(({ weight }) => weight[0].inverse()));

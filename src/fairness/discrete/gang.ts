@@ -1,11 +1,12 @@
 import type Fraction from 'fraction.js';
+import { expectOnly } from '../features.ts';
 import type { Instance, Policy } from '../instance.ts';
 import { FairnessError } from '../messages.ts';
 import { Board, NOWHERE } from './board.ts';
+import { KNOWN } from './known.ts';
 import { gangOfNothing } from './messages.ts';
 import { dominantPrices } from './prices.ts';
 import { leastOf } from './ties.ts';
-import { expectUnderstood } from './understood.ts';
 import { wholeNumbers } from './whole-numbers.ts';
 
 /**
@@ -29,7 +30,7 @@ export function gang({ mode = 'atomic', sizes = {} }: GangOptions = {}): Policy 
     kind: 'discrete',
     source: 'Schwarzkopf et al., EuroSys 2013, §3.3, §3.4 (Omega)',
     divide(instance, trace) {
-      expectUnderstood(name, instance, 'byResource');
+      expectOnly(name, instance, [...KNOWN, 'resource weights']);
       const sizeOf = instance.users.map((_, user) => gangSize(name, instance, sizes, user));
       const board = new Board(instance);
       const price = wholeNumbers(dominantPrices(instance));

@@ -1,9 +1,8 @@
 import type Fraction from 'fraction.js';
+import { expectOnly } from '../features.ts';
 import { isZero, ONE, ZERO } from '../fraction.ts';
 import type { Instance, Policy } from '../instance.ts';
-import { FairnessError } from '../messages.ts';
 import { Board } from './board.ts';
-import { onePool } from './messages.ts';
 import { fillUp, type Rule } from './progressive.ts';
 
 /**
@@ -23,8 +22,8 @@ export function hdrfDiscrete(variant: HdrfVariant = 'rescaled'): Policy {
     kind: 'discrete',
     source: 'Bhattacharya et al., SoCC 2013, §4 (H-DRF)',
     divide(instance, trace) {
-      const { users, servers } = instance;
-      if (servers.length !== 1) throw new FairnessError(onePool(name, servers.length));
+      const { users } = instance;
+      expectOnly(name, instance, ['weights', 'caps', 'trees', 'accept sets']);
       const board = new Board(instance);
       fillUp(board, hdrfRule(instance, variant), ({ user }) => {
         trace?.(`${users[user].name}: task ${board.tasks[user]}`);

@@ -29,24 +29,32 @@ export { type TetrisOptions, tetris } from './tetris.ts';
 export { alignment, scores } from './tetris-score.ts';
 export type { TieRule } from './ties.ts';
 
-/** All of them with their defaults, and the variants that show what a default is worth, by name. */
-export const DISCRETE: Readonly<Record<string, Policy>> = Object.fromEntries(
-  [
-    drfDiscrete(),
-    drfDiscrete({ misfit: 'stop' }),
-    sequentialMinMax(),
-    slots(),
-    slots({ kind: 'strict' }),
-    tetris(),
-    las(),
-    las({ backfill: true }),
-    gang(),
-    gang({ mode: 'backfill' }),
-    gang({ mode: 'hoard' }),
-    drfhFirstFit(),
-    drfhBestFit(),
-    choosy(),
-    lottery(),
-    hdrfDiscrete(),
-  ].map((policy) => [policy.name, policy]),
-);
+const byName = (policies: readonly Policy[]): Readonly<Record<string, Policy>> =>
+  Object.fromEntries(policies.map((policy) => [policy.name, policy]));
+
+/** All of them with their defaults, and those of their variants that may be wanted, by name. */
+export const DISCRETE = byName([
+  drfDiscrete(),
+  sequentialMinMax(),
+  slots(),
+  slots({ kind: 'strict' }),
+  tetris(),
+  las(),
+  las({ backfill: true }),
+  gang(),
+  gang({ mode: 'backfill' }),
+  gang({ mode: 'hoard' }),
+  drfhFirstFit(),
+  drfhBestFit(),
+  choosy(),
+  lottery(),
+  hdrfDiscrete(),
+]);
+
+/** Variants that waste or starve, and must be caught. */
+export const DISCRETE_CONTROLS = byName([
+  drfDiscrete({ misfit: 'stop' }),
+  hdrfDiscrete('naive'),
+  hdrfDiscrete('rescale-all'),
+  hdrfDiscrete('collapsed'),
+]);

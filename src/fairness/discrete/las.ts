@@ -1,8 +1,9 @@
 import Fraction from 'fraction.js';
+import { expectOnly } from '../features.ts';
 import type { Policy } from '../instance.ts';
 import { Board, NOWHERE } from './board.ts';
+import { KNOWN } from './known.ts';
 import { leastOf } from './ties.ts';
-import { expectUnderstood } from './understood.ts';
 import { wholeNumbers } from './whole-numbers.ts';
 
 export interface LasOptions {
@@ -23,7 +24,11 @@ export function las({ attained = {}, backfill = false }: LasOptions = {}): Polic
     kind: 'discrete',
     source: 'Gu et al., NSDI 2019, §3.2 (Tiresias)',
     divide(instance, trace) {
-      expectUnderstood(name, instance, 'scalar');
+      expectOnly(
+        name,
+        instance,
+        KNOWN.filter((feature) => feature !== 'weights'),
+      );
       const { users } = instance;
       const board = new Board(instance);
       const had = wholeNumbers(users.map(({ name: who }) => new Fraction(Object.hasOwn(attained, who) ? attained[who] : 0)));

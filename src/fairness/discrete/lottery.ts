@@ -1,7 +1,8 @@
 import { createRandom } from '../../sim/index.ts';
+import { expectOnly } from '../features.ts';
 import type { Policy } from '../instance.ts';
 import { Board } from './board.ts';
-import { expectUnderstood } from './understood.ts';
+import { KNOWN } from './known.ts';
 import { wholeNumbers } from './whole-numbers.ts';
 
 export interface LotteryOptions {
@@ -18,7 +19,7 @@ export function lottery({ seed = 1 }: LotteryOptions = {}): Policy {
     kind: 'discrete',
     source: 'Hindman et al., NSDI 2011, §4.1 (lottery scheduling: Waldspurger, Weihl, OSDI 1994)',
     divide(instance, trace) {
-      expectUnderstood('lottery', instance, 'scalar');
+      expectOnly('lottery', instance, KNOWN);
       const { users, servers } = instance;
       const board = new Board(instance);
       const tickets = wholeNumbers(users.map(({ weight }) => weight[0])).map(Number);

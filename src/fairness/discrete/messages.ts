@@ -17,7 +17,3 @@ export function negative(policy: string, option: string, got: number): string {
 export function gangOfNothing(policy: string, user: string, got: number): string {
   return `${policy}: expected a whole number of tasks from 1 as the gang of ${user}; got ${got}`;
 }
-
-export function onePool(policy: string, count: number): string {
-  return `${policy} divides one pool; got ${count} servers`;
-}

@@ -1,10 +1,11 @@
 import Fraction from 'fraction.js';
+import { expectOnly } from '../features.ts';
 import type { Instance, Policy } from '../instance.ts';
 import { FairnessError } from '../messages.ts';
 import { Board } from './board.ts';
+import { KNOWN } from './known.ts';
 import { atLeastOneSlot } from './messages.ts';
 import { leastOf } from './ties.ts';
-import { expectUnderstood } from './understood.ts';
 import { wholeNumbers } from './whole-numbers.ts';
 
 export interface SlotsOptions {
@@ -29,7 +30,7 @@ export function slots({ perServer, kind = 'hadoop', overcommits = false }: Slots
     kind: 'discrete',
     source: 'Ghodsi et al., NSDI 2011, §7.2 (the slots of Hadoop 0.20)',
     divide(instance, trace) {
-      expectUnderstood(name, instance, 'scalar');
+      expectOnly(name, instance, KNOWN);
       const board = new Board(instance);
       const { users, servers } = instance;
       const count = servers.map((server) => perServer ?? slotsLargeEnough(instance, server));

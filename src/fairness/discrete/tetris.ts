@@ -1,12 +1,13 @@
 import Fraction from 'fraction.js';
+import { expectOnly } from '../features.ts';
 import { exactText, ONE } from '../fraction.ts';
 import type { Policy } from '../instance.ts';
 import { FairnessError } from '../messages.ts';
 import { Board } from './board.ts';
+import { KNOWN } from './known.ts';
 import { negative, notAFraction } from './messages.ts';
 import { dominantPrices, summedPrices } from './prices.ts';
 import { consideredCount, scores } from './tetris-score.ts';
-import { expectUnderstood } from './understood.ts';
 import { wholeNumbers } from './whole-numbers.ts';
 
 export interface TetrisOptions {
@@ -29,7 +30,7 @@ export function tetris({ f = 0.25, m = 1 }: TetrisOptions = {}): Policy {
     kind: 'discrete',
     source: 'Grandl, Ananthanarayanan, Kandula, Rao, Akella, SIGCOMM 2014, §3',
     divide(instance, trace) {
-      expectUnderstood('tetris', instance, 'byResource');
+      expectOnly('tetris', instance, [...KNOWN, 'resource weights']);
       const { users, servers } = instance;
       const board = new Board(instance);
       const price = wholeNumbers(dominantPrices(instance));

@@ -110,12 +110,12 @@ describe('DRF with whole tasks', () => {
 
   test('trees, priorities, and weights by resource where one is needed are refused', () => {
     const tree = world([[1]], [[1]], [{ path: ['a', 'b'] }]);
-    expect(() => drfDiscrete().divide(tree)).toThrow('drf-discrete knows nothing of a tree of users, which A has');
+    expect(() => drfDiscrete().divide(tree)).toThrow('drf-discrete knows nothing of trees, which A has');
     const urgent = world([[1]], [[1]], [{ priority: 1 }]);
     expect(() => drfDiscrete().divide(urgent)).toThrow('drf-discrete knows nothing of priorities, which A has');
     const vector = world([[9, 9]], [[1, 1]], [{ weight: [new Fraction(1), new Fraction(2)] }]);
     expect(tasksOf(drfDiscrete(), vector)).toEqual([9]);
-    expect(() => choosy().divide(vector)).toThrow('choosy knows nothing of weights that differ between resources, which A has');
+    expect(() => choosy().divide(vector)).toThrow('choosy knows nothing of weights by resource, which A has');
   });
 });
 
