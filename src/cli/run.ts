@@ -1,11 +1,13 @@
 import yargs from 'yargs';
 import { KINDS } from '../conformance/case-file.ts';
 import { PluginError } from '../experiment/plugin.ts';
+import { FairnessError } from '../fairness/messages.ts';
 import { RecordError } from '../report/read-record.ts';
 import { OutputError } from '../report/result-folder.ts';
 import { Problem, ScenarioError } from '../scenario/index.ts';
 import { JobListError } from '../workloads/job-list.ts';
 import { TraceError } from '../workloads/traces/trace-error.ts';
+import { checkCommand } from './check-command.ts';
 import { conformanceCommand } from './conformance-command.ts';
 import { fuzzCommand } from './fuzz-command.ts';
 import { listCommand, TOPICS } from './list-command.ts';
@@ -20,12 +22,22 @@ import { VERSION } from './version.ts';
 export type ExitCode = 0 | 1 | 2;
 
 /** What the user gave is wrong; anything else that is thrown is a run that failed. */
-const INPUT_ERRORS = [ScenarioError, Problem, TraceError, JobListError, PluginError, OutputError, RecordError, UsageError];
+const INPUT_ERRORS = [
+  ScenarioError,
+  Problem,
+  TraceError,
+  JobListError,
+  PluginError,
+  OutputError,
+  RecordError,
+  UsageError,
+  FairnessError,
+];
 
 const SCENARIO = { type: 'string', demandOption: true, describe: 'scenario file, YAML or JSON' } as const;
 
-const TEXT_OPTIONS = ['scenario', 'out', 'seed', 'until', 'filter', 'kind', 'runs', 'minutes', 'jobs'] as const;
-const OPTIONS = [...TEXT_OPTIONS, 'allocator', 'json', 'quiet', 'force', 'check', 'model', 'help', 'version'];
+const TEXT_OPTIONS = ['scenario', 'out', 'seed', 'until', 'filter', 'kind', 'runs', 'minutes', 'jobs', 'max-frameworks'] as const;
+const OPTIONS = [...TEXT_OPTIONS, 'allocator', 'json', 'quiet', 'force', 'check', 'model', 'all', 'property', 'help', 'version'];
 
 /** The command line: arguments in, exit code out. Errors are one message on standard error, without a stack. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
@@ -135,6 +147,31 @@ function parserOf(args: readonly string[], fail: () => void) {
           .check(eachOnce),
       async (values) => {
         if (!(await fuzzCommand(values))) fail();
+      },
+    )
+    .command(
+      'check [allocator]',
+      'which fairness properties it has, and the smallest world without',
+      (command) =>
+        command
+          .positional('allocator', { type: 'string', describe: 'a name, a .ts or .js file, or fluid:<policy>' })
+          .option('all', { type: 'boolean', describe: 'the truth table of all that comes with clustersim' })
+          .option('property', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            requiresArg: true,
+            describe: 'only this one; may be repeated',
+          })
+          .option('runs', { type: 'string', requiresArg: true, describe: 'worlds drawn beyond all tiny ones (default 200)' })
+          .option('seed', { type: 'string', requiresArg: true, describe: 'seed of what is drawn (default 1)' })
+          .option('max-frameworks', { type: 'string', requiresArg: true, describe: 'most frameworks of a world (default 4)' })
+          .option('out', { type: 'string', requiresArg: true, describe: 'folder for counterexamples (default results/check-…)' })
+          .option('json', { type: 'boolean', describe: 'print the verdicts as JSON, nothing else' })
+          .option('quiet', { type: 'boolean', describe: 'no progress bar' })
+          .check(eachOnce),
+      async (values) => {
+        if (!(await checkCommand(values))) fail();
       },
     )
     .command('schema', 'JSON Schema of scenario files, for editors', {}, () => schemaCommand())

@@ -124,6 +124,7 @@ function complete(plugin: Partial<Allocator> & Pick<Allocator, 'name' | 'allocat
     honours: { ...EVERYTHING, quota: false, ...plugin.honours },
     isWorkConserving: plugin.isWorkConserving ?? false,
     isSteady: plugin.isSteady ?? false,
+    declares: plugin.declares ?? [],
     attach: (cluster) => guard(source, 'attach', () => plugin.attach?.(cluster)),
     allocate: (cycle) =>
       guard(source, 'allocate', () => {
@@ -155,6 +156,7 @@ function sorted(sorter: Sorter, source: Source, options: Options): Allocator {
     honours: allocator.honours,
     isWorkConserving: allocator.isWorkConserving,
     isSteady: allocator.isSteady,
+    declares: sorter.declares ?? [],
     attach: (cluster) => guard(source, 'key', () => allocator.attach(cluster)),
     reconsider: (name) => guard(source, 'key', () => allocator.reconsider(name)),
     allocate: (cycle) => guard(source, 'key', () => allocator.allocate(cycle)),

@@ -54,6 +54,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // Draws what a run left behind: knows the shape of results, and nothing that runs.
   report: ['type scenario', 'type experiment/result', 'type metrics/series'],
   fairness: ['sim', 'cluster', 'allocators', 'scenario'],
+  // Plays worlds under allocators, so it needs all that runs them; nothing else of fairness does.
+  'fairness/checker': ['sim', 'cluster', 'allocators', 'frameworks', 'scenario', 'experiment', 'fuzz', 'fairness'],
+  'fairness/library.ts': ['fairness', 'fairness/checker'],
+  'fairness/lab.ts': ['fairness', 'fairness/checker'],
   // Plays cases recorded from Mesos on the cluster's own parts.
   conformance: ['sim', 'cluster', 'control', 'allocators', 'scenario'],
   // Draws scenarios and runs them, as anybody could.
@@ -69,6 +73,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'experiment',
     'report',
     'fairness',
+    'fairness/checker',
     'conformance',
     'fuzz',
   ],
@@ -105,8 +110,10 @@ function isEdge(path: string): boolean {
   return EDGE.some((edge) => (edge.endsWith('*') ? path.startsWith(edge.slice(0, -1)) : path === edge));
 }
 
+/** The folder below `src`, or what has a line of its own within it. */
 function layerOf(path: string): string {
-  return path.split('/')[0];
+  const [folder, part] = path.split('/');
+  return `${folder}/${part}` in LAYERS ? `${folder}/${part}` : folder;
 }
 
 test('every folder of src has its place among the layers', () => {

@@ -1,0 +1,51 @@
+import Fraction from 'fraction.js';
+import type { Allocator } from '../../cluster/ports.ts';
+import { sum } from '../fraction.ts';
+import type { Allocation, Instance } from '../instance.ts';
+import { FairnessError } from '../messages.ts';
+import type { Mechanism } from '../properties/property.ts';
+import { deviationsOf } from './deviations.ts';
+import { play } from './play.ts';
+import { type Granularity, type Setup, setupOf } from './setup.ts';
+
+/** An allocator as a rule that divides: a world is played until nothing changes any more. */
+export interface SimulatedMechanism extends Mechanism {
+  readonly kind: 'discrete';
+  readonly granularity: Granularity;
+}
+
+/** @param create a new allocator for each run */
+export function simulated(name: string, create: () => Allocator, granularity = granularityOf(create)): SimulatedMechanism {
+  const { honours } = create();
+  const run = (setup: Setup) => play(setup, create(), granularity).placed;
+  return {
+    name,
+    kind: 'discrete',
+    granularity,
+    divide(instance: Instance): Allocation {
+      if (!honours.weights && instance.users.some(({ weight }) => weight.some((each) => !each.equals(1))))
+        throw new FairnessError(`${name} does not honour weights`);
+      const placed = run(setupOf(instance)).map((row) => row.map((count) => new Fraction(count)));
+      return { tasks: placed.map(sum), placed, isExact: true, held: null };
+    },
+    deviations: (instance) => deviationsOf(instance, run),
+  };
+}
+
+/** Task by task, as the papers grant, if the allocator can; else whole agents. */
+export function granularityOf(create: () => Allocator): Granularity {
+  try {
+    play(setupOf(SMALLEST), create(), 'task');
+    return 'task';
+  } catch {
+    return 'agent';
+  }
+}
+
+const one = new Fraction(1);
+
+const SMALLEST: Instance = {
+  resources: ['cpus'],
+  servers: [[one]],
+  users: [{ name: 'A', demand: [one], weight: [one], cap: null, path: ['A'], pathWeights: [one], priority: 0, accepts: null }],
+};

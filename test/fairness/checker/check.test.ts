@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { ALLOCATORS } from '../../../src/allocators/index.ts';
+import { check, finished } from '../../../src/fairness/checker/check.ts';
+import { allocatorSubject, policySubject } from '../../../src/fairness/checker/subject.ts';
+import { policyNamed } from '../../../src/fairness/policies.ts';
+
+const OPTIONS = { runs: 10, seed: 1, frameworks: 3 };
+
+function verdictsOf(name: string, properties?: readonly string[]) {
+  const subject = name.startsWith('fluid:')
+    ? policySubject(name, policyNamed(name.slice(6)), 'drf')
+    : allocatorSubject(name, name, () => ALLOCATORS[name].create());
+  return finished(check(subject, { ...OPTIONS, ...(properties ? { properties } : {}) }));
+}
+
+test('asset fairness breaks what the DRF paper says it does, in worlds of two', () => {
+  const verdicts = verdictsOf('fluid:asset-fairness');
+  const violated = verdicts.filter(({ verdict }) => verdict === 'violated');
+  expect(violated.map(({ name }) => name)).toEqual([
+    'sharing-incentive',
+    'bottleneck-fairness',
+    'resource-monotonicity',
+    'weighted-share-guarantee',
+    'no-justified-complaints',
+  ]);
+  expect(violated.map(({ counterexample }) => counterexample?.frameworks)).toEqual([2, 2, 2, 2, 2]);
+});
+
+test('the same check gives the same verdicts', () => {
+  const names = ['sharing-incentive', 'envy-freeness'];
+  expect(verdictsOf('drf', names)).toEqual(verdictsOf('drf', names));
+});
+
+test('an allocator of whole tasks breaks the sharing incentive with a large task and a small one', () => {
+  const [verdict] = verdictsOf('drf', ['sharing-incentive']);
+  expect(verdict).toMatchObject({ name: 'sharing-incentive', verdict: 'violated' });
+  expect(verdict.counterexample?.explanation).toBe(
+    '2 frameworks share 2 cpus; tasks of A need 2 cpus and B need 1 cpus; under drf A runs 1 task and B 0 tasks. ' +
+      'With a part of its own, 1/2 (0.5) of everything, B could run 1 task. It runs 0 tasks, which is 1 fewer.',
+  );
+});
