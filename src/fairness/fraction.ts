@@ -84,3 +84,32 @@ export function fractionOf(text: string): Fraction | null {
   const trimmed = text.trim();
   return NUMBER.test(trimmed) ? new Fraction(trimmed) : null;
 }
+
+/** Exactly what a finite number is: a whole number over a power of 2. */
+export function ofNumber(value: number): Fraction {
+  let numerator = value;
+  let denominator = 1n;
+  while (!Number.isInteger(numerator)) {
+    numerator *= 2;
+    denominator *= 2n;
+  }
+  return new Fraction(BigInt(numerator), denominator);
+}
+
+/** Within this of a number, relative to it: what floating point leaves uncertain. */
+const NEAR = 1e-11;
+const GREATEST_DENOMINATOR = 1e6;
+
+/** The fraction of least denominator that is near a positive number, by continued fractions; if there is none, the last that was tried. */
+export function simplestNear(value: number): Fraction {
+  let [numerator, before] = [Math.floor(value), 1];
+  let [denominator, denominatorBefore] = [1, 0];
+  let rest = value - Math.floor(value);
+  while (Math.abs(numerator / denominator - value) > NEAR * value && denominator < GREATEST_DENOMINATOR) {
+    const next = Math.floor(1 / rest);
+    rest = 1 / rest - next;
+    [numerator, before] = [next * numerator + before, numerator];
+    [denominator, denominatorBefore] = [next * denominator + denominatorBefore, denominator];
+  }
+  return new Fraction(BigInt(numerator), BigInt(denominator));
+}

@@ -26,3 +26,27 @@ export function oneServerOnly(name: string, count: number, instead: string): str
 export function unheardOf(name: string, what: string, user: string): string {
   return `${name} knows nothing of ${what}, which ${user} has`;
 }
+
+export function unknownResource(name: string, found: string, resources: readonly string[], near: string | undefined): string {
+  return `${name}: expected one of ${resources.join(', ')} after the colon; got "${found}"${near === undefined ? '' : `, did you mean "${near}"?`}`;
+}
+
+export function oneResourceOnly(name: string, resources: readonly string[]): string {
+  return `${name} divides one resource; got ${resources.join(', ')} (drfh divides several, on servers)`;
+}
+
+export function bothLeafAndNode(path: string): string {
+  return `${path} is a user, and cannot have another at its place or below it`;
+}
+
+export function twoWeights(path: string): string {
+  return `${path} has two weights; users below it must agree`;
+}
+
+export function twoLevelsOnly(name: string): string {
+  return `${name} divides trees of two levels only, such as eng/dev`;
+}
+
+export function argumentWrong(name: string, argument: string, expected: string): string {
+  return `${name}: expected ${expected} after the colon; got "${argument}"`;
+}

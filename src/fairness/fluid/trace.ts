@@ -17,3 +17,8 @@ export function roundLine({ resources, users }: Instance, key: string, number: n
 export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
+
+/** `prices: cpus 1.2727, mem 0.7273`: of all that there is of a resource; incomes are the weights. */
+export function pricesLine(goods: readonly string[], prices: readonly number[]): string {
+  return `prices: ${goods.map((good, index) => `${good} ${Number(prices[index].toFixed(4))}`).join(', ')}`;
+}
