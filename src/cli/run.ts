@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import { KINDS } from '../conformance/case-file.ts';
 import { PluginError } from '../experiment/plugin.ts';
-import { FairnessError } from '../fairness/messages.ts';
+import { FairnessError, POLICY_NAMES } from '../fairness/index.ts';
 import { RecordError } from '../report/read-record.ts';
 import { OutputError } from '../report/result-folder.ts';
 import { Problem, ScenarioError } from '../scenario/index.ts';
@@ -13,6 +13,7 @@ import { fuzzCommand } from './fuzz-command.ts';
 import { listCommand, TOPICS } from './list-command.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
+import { solveCommand } from './solve-command.ts';
 import { UsageError, usageError } from './usage-error.ts';
 import { validateCommand } from './validate-command.ts';
 import { verifyCommand } from './verify-command.ts';
@@ -36,8 +37,37 @@ const INPUT_ERRORS = [
 
 const SCENARIO = { type: 'string', demandOption: true, describe: 'scenario file, YAML or JSON' } as const;
 
-const TEXT_OPTIONS = ['scenario', 'out', 'seed', 'until', 'filter', 'kind', 'runs', 'minutes', 'jobs', 'max-frameworks'] as const;
-const OPTIONS = [...TEXT_OPTIONS, 'allocator', 'json', 'quiet', 'force', 'check', 'model', 'all', 'property', 'help', 'version'];
+const TEXT_OPTIONS = [
+  'scenario',
+  'out',
+  'seed',
+  'until',
+  'filter',
+  'kind',
+  'runs',
+  'minutes',
+  'jobs',
+  'max-frameworks',
+  'resources',
+  'slots',
+] as const;
+/** Of solve, once for each user or server. */
+const LIST_OPTIONS = ['servers', 'demand', 'weight', 'cap', 'path', 'priority', 'accept'];
+const OPTIONS = [
+  ...TEXT_OPTIONS,
+  'allocator',
+  'json',
+  'quiet',
+  'force',
+  'check',
+  'model',
+  'all',
+  'property',
+  ...LIST_OPTIONS,
+  'trace',
+  'help',
+  'version',
+];
 
 /** The command line: arguments in, exit code out. Errors are one message on standard error, without a stack. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
@@ -174,6 +204,27 @@ function parserOf(args: readonly string[], fail: () => void) {
         if (!(await checkCommand(values))) fail();
       },
     )
+    .command(
+      'solve <policy>',
+      'who gets what of a few resources under a policy',
+      (command) =>
+        command
+          .positional('policy', { type: 'string', demandOption: true, describe: POLICY_NAMES.join(', ') })
+          .option('resources', { type: 'string', requiresArg: true, describe: 'what there is, such as cpus=9,mem=18' })
+          .option('servers', list('what a server has, such as cpus=2,mem=12 or 2,12 or 48*2,12'))
+          .option('demand', list('a user and what a task of it needs, such as A=1,4'))
+          .option('weight', list('A=2; by resource A=1,3; of a node of the tree eng=50'))
+          .option('cap', list('the most tasks of a user, such as A=2'))
+          .option('path', list('where a user hangs in a tree (hdrf), such as A=eng/dev'))
+          .option('priority', list('higher is first (strict-priority), such as A=2'))
+          .option('accept', list('the servers, from 0, that a user may run on, such as A=0,1'))
+          .option('slots', { type: 'string', requiresArg: true, describe: 'slots of a server (slots)' })
+          .option('seed', { type: 'string', requiresArg: true, describe: 'of what is drawn (lottery)' })
+          .option('trace', { type: 'boolean', describe: 'print every step' })
+          .option('json', { type: 'boolean', describe: 'print the allocation as JSON, nothing else' })
+          .check(eachOnce),
+      (values) => solveCommand(values),
+    )
     .command('schema', 'JSON Schema of scenario files, for editors', {}, () => schemaCommand())
     .version(VERSION)
     .strict()
@@ -186,6 +237,11 @@ function parserOf(args: readonly string[], fail: () => void) {
     .fail((message, error) => {
       throw error && error.name !== 'YError' ? error : usageError(message ?? error.message, args, OPTIONS);
     });
+}
+
+/** An option that may be repeated. */
+function list(describe: string) {
+  return { type: 'string', array: true, nargs: 1, requiresArg: true, describe } as const;
 }
 
 /** An option given twice would be a list. */

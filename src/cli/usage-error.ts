@@ -22,6 +22,7 @@ function worded(message: string, args: readonly string[], options: readonly stri
   const incomplete = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (incomplete !== undefined) return `--${incomplete}: a value is missing`;
   if (message.startsWith('Not enough non-option arguments')) {
+    if (args[0] === 'solve') return 'expected a policy, such as drf';
     if (args[0] === 'conformance') return 'expected a file of cases';
     return args[0] === 'verify' ? 'expected a scenario file, or a folder of results' : 'expected a scenario file';
   }

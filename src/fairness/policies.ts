@@ -39,7 +39,8 @@ export const POLICIES: Readonly<Record<string, PolicyEntry>> = {
   cmmf: CMMF,
   hug: HUG,
   ...DISCRETE,
-  slots: { argument: 'how many slots a server has', isOptional: true, of: slotsOf },
+  slots: { argument: 'how many slots a server has', isOptional: true, of: (count) => slotsOf('hadoop', count) },
+  'slots-strict': { argument: 'how many slots a server has', isOptional: true, of: (count) => slotsOf('strict', count) },
   tetris: { argument: 'how much fairness, from 0 to 1', isOptional: true, of: tetrisOf },
   choosy: { argument: 'how many rounds of churn', isOptional: true, of: choosyOf },
   lottery: { argument: 'a seed', isOptional: true, of: lotteryOf },
@@ -83,8 +84,9 @@ export function policyNamed(name: string): Policy {
   return entry.of(argument);
 }
 
-function slotsOf(argument: string | null): Policy {
-  return argument === null ? slots() : slots({ perServer: numberOf('slots', argument, /^0*[1-9]\d*$/, 'a whole number from 1') });
+function slotsOf(kind: 'hadoop' | 'strict', argument: string | null): Policy {
+  if (argument === null) return slots({ kind });
+  return slots({ kind, perServer: numberOf('slots', argument, /^0*[1-9]\d{0,8}$/, 'a whole number from 1') });
 }
 
 function tetrisOf(argument: string | null): Policy {
