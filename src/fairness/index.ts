@@ -1,3 +1,4 @@
+export { bbfComplaints, type Complaint } from './bbf.ts';
 export { expectOnly, type Feature } from './features.ts';
 export type { Allocation, Instance, Policy, User } from './instance.ts';
 export { type InstanceSketch, instanceFrom, type UserSketch } from './instance-from.ts';

@@ -3,6 +3,7 @@
  * docs/guides/test-your-allocator.md.
  */
 export * as arbitraries from './arbitraries.ts';
+export { bbfComplaints, type Complaint } from './bbf.ts';
 export { type CheckOptions, checkDivision, finished, type Verdict } from './checker/check.ts';
 export type { Counterexample } from './checker/explain.ts';
 export { shrinkWorld } from './checker/shrink.ts';
@@ -10,6 +11,6 @@ export { simulated } from './checker/simulated.ts';
 export { allocatorSubject, policySubject, type Subject } from './checker/subject.ts';
 export { tinyWorlds } from './checker/tiny-worlds.ts';
 export { instanceFrom } from './instance-from.ts';
-export { policyNamed } from './policies.ts';
+export { POLICY_NAMES, policyNamed } from './policies.ts';
 export * as properties from './properties/index.ts';
 export { type Mechanism, type Property, type Violation, violationOf } from './properties/index.ts';
