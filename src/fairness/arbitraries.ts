@@ -2,20 +2,21 @@ import * as fc from 'fast-check';
 import type { Instance } from './instance.ts';
 import { type Numbers, PLAIN, type WorldSpace, worldOf } from './world-space.ts';
 
-/** Beyond the tiny ones: up to four users, three resources, demands of up to 16 (smaller ones where tasks are whole). */
+/** Beyond the tiny ones: up to four users (unless told otherwise), three resources, demands of up to 16 (smaller ones where tasks are whole). */
 export function worlds(options: Partial<WorldSpace> = {}): fc.Arbitrary<Instance> {
   const space = { ...PLAIN, ...options };
   const { least, most } = space.resources;
-  const users = fc.integer({ min: Math.min(2, space.frameworks), max: Math.min(4, space.frameworks) });
+  const users = fc.integer({ min: Math.min(2, space.frameworks), max: space.frameworks });
   return fc
     .tuple(users, fc.integer({ min: least, max: space.shape === 'slots' ? 1 : most }))
     .chain(([count, resources]) => numbersOf(space, count, resources))
+    .chain((numbers) => (space.hasBottleneck ? turned(numbers) : fc.constant(numbers)))
     .map(worldOf);
 }
 
 function numbersOf(space: WorldSpace, users: number, resources: number): fc.Arbitrary<Numbers> {
   const { isDiscrete, shape, extra } = space;
-  const most = isDiscrete ? 5 : 16;
+  const most = space.greatest ?? (isDiscrete ? 5 : 16);
   const vectorOf = (min: number, max: number): fc.Arbitrary<number[]> =>
     fc.array(fc.integer({ min, max }), { minLength: resources, maxLength: resources });
   const demand = space.hasBottleneck
@@ -53,13 +54,22 @@ function numbersOf(space: WorldSpace, users: number, resources: number): fc.Arbi
     servers,
     demands: ofUsers(demand),
     ...(extra === 'weights' ? { weights: ofUsers(fc.integer({ min: 1, max: 4 })) } : {}),
-    ...(extra === 'tree'
+    ...(extra === 'priorities' ? { hasPriorities: fc.constant(true) } : {}),
+    ...(extra === 'tree' || extra === 'equal-tree'
       ? {
           branches: ofUsers(fc.constantFrom(null, 1, 2)),
-          ...(isDiscrete ? {} : { weights: ofUsers(fc.integer({ min: 1, max: 3 })) }),
+          ...(isDiscrete || extra === 'equal-tree' ? {} : { weights: ofUsers(fc.integer({ min: 1, max: 3 })) }),
         }
       : {}),
   });
+}
+
+/** The bottleneck is any of the resources: as drawn, it is the first. */
+function turned(numbers: Numbers): fc.Arbitrary<Numbers> {
+  return fc.nat({ max: numbers.demands[0].length - 1 }).map((by) => ({
+    ...numbers,
+    demands: numbers.demands.map((demand) => [...demand.slice(by), ...demand.slice(0, by)]),
+  }));
 }
 
 function bottlenecked(resources: number, most: number): fc.Arbitrary<number[]> {

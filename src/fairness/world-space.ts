@@ -11,11 +11,13 @@ export interface WorldSpace {
   readonly shape: Shape;
   /** Tasks may need nothing of a resource. */
   readonly hasZeros: boolean;
-  /** Users have weights, or hang in a tree. */
-  readonly extra: 'none' | 'weights' | 'tree';
+  /** Users have weights, or priorities (the first the highest), or hang in a tree (with weights or without). */
+  readonly extra: 'none' | 'weights' | 'priorities' | 'tree' | 'equal-tree';
   readonly resources: { readonly least: number; readonly most: number };
-  /** Everybody needs most of the first resource. */
+  /** Everybody needs most of the same resource. */
   readonly hasBottleneck: boolean;
+  /** The greatest demand that is drawn; absent: 16, or 5 of whole tasks. */
+  readonly greatest?: number;
 }
 
 export type Shape = 'pool' | 'servers' | 'agents' | 'slots';
@@ -29,6 +31,7 @@ export interface Numbers {
   readonly servers: readonly (readonly number[])[];
   readonly demands: readonly (readonly number[])[];
   readonly weights?: readonly number[];
+  readonly hasPriorities?: boolean;
   /** By user: the branch it hangs on, or none. */
   readonly branches?: readonly (number | null)[];
   readonly accepts?: readonly (readonly number[])[];
@@ -45,7 +48,7 @@ export const PLAIN: WorldSpace = {
   hasBottleneck: false,
 };
 
-export function worldOf({ servers, demands, weights, branches, accepts }: Numbers): Instance {
+export function worldOf({ servers, demands, weights, hasPriorities, branches, accepts }: Numbers): Instance {
   const resources = NAMES.slice(0, demands[0].length);
   return {
     resources,
@@ -60,7 +63,7 @@ export function worldOf({ servers, demands, weights, branches, accepts }: Number
         cap: null,
         path: branch === null ? [USERS[i]] : [`T${branch}`, USERS[i]],
         pathWeights: branch === null ? [weight] : [ONE, weight],
-        priority: 0,
+        priority: hasPriorities ? demands.length - i : 0,
         accepts: accepts?.[i] ?? null,
       };
     }),

@@ -25,6 +25,8 @@ export function simulated(name: string, create: () => Allocator, granularity = g
     divide(instance: Instance): Allocation {
       if (!honours.weights && instance.users.some(({ weight }) => weight.some((each) => !each.equals(1))))
         throw new FairnessError(`${name} does not honour weights`);
+      if (!honours.priorities && instance.users.some(({ priority }) => priority !== 0))
+        throw new FairnessError(`${name} does not honour priorities`);
       const placed = run(setupOf(instance)).map((row) => row.map((count) => new Fraction(count)));
       return { tasks: placed.map(sum), placed, isExact: true, held: null };
     },

@@ -20,21 +20,25 @@ export interface SpaceOptions {
 
 /** The spaces in which a property is looked for, of those that the mechanism knows how to divide. */
 export function spacesFor(property: string, mechanism: Mechanism, shapes: readonly Shape[], options: SpaceOptions): WorldSpace[] {
+  // Who knows priorities is asked what it does with them.
+  const extra = isKnown(mechanism, { ...PLAIN, isDiscrete: mechanism.kind === 'discrete', shape: shapes[0], extra: 'priorities' })
+    ? 'priorities'
+    : 'none';
   return shapes
-    .map((shape) => ({
-      ...PLAIN,
-      ...OWN[property],
-      shape,
-      isDiscrete: mechanism.kind === 'discrete',
-      frameworks: options.frameworks,
-      hasZeros: options.hasZeros ?? false,
-    }))
+    .map(
+      (shape): WorldSpace => ({
+        ...PLAIN,
+        extra,
+        ...OWN[property],
+        shape,
+        isDiscrete: mechanism.kind === 'discrete',
+        frameworks: options.frameworks,
+        hasZeros: options.hasZeros ?? false,
+      }),
+    )
     .filter((space) => space.shape !== 'slots' || space.resources.least === 1)
     .filter((space) => isKnown(mechanism, space));
 }
-
-/** The shapes that make a difference to what is divided by tasks: those of solvers. */
-export const SOLVED_SHAPES: readonly Shape[] = ['pool', 'servers', 'slots'];
 
 /** Does it divide such worlds at all? */
 function isKnown(mechanism: Mechanism, space: WorldSpace): boolean {

@@ -5,7 +5,6 @@ import type { Mechanism } from '../properties/property.ts';
 import type { Shape } from '../world-space.ts';
 import type { Granularity } from './setup.ts';
 import { type SimulatedMechanism, simulated } from './simulated.ts';
-import { SOLVED_SHAPES } from './spaces.ts';
 
 /** Something that is checked: an allocator in the simulator, or a policy by its solver. */
 export interface Subject {
@@ -40,10 +39,16 @@ export function policySubject(name: string, policy: Policy, allocator: string): 
   return {
     name,
     mechanism: remembering({ name, kind: policy.kind, divide: (instance) => policy.divide(instance) }),
-    shapes: SOLVED_SHAPES,
+    shapes: shapesOf(policy.name),
     declares: [],
     player: { allocator, granularity: 'task' },
   };
+}
+
+/** Most papers divide one pool; some are about servers, or about who accepts which. */
+function shapesOf(policy: string): readonly Shape[] {
+  if (policy.startsWith('drfh')) return ['pool', 'servers'];
+  return policy === 'cmmf' || policy === 'choosy' ? ['slots'] : ['pool'];
 }
 
 /** The same world is divided once, however many properties look at it. */

@@ -9,8 +9,8 @@ export function* tinyWorlds(space: WorldSpace): Generator<Instance> {
     for (let resources = Math.max(1, space.resources.least); resources <= width; resources++) {
       if (space.isDiscrete && users * resources > 4) continue; // a world is played: those are drawn instead
       for (const servers of tinyServers(space, resources)) {
-        for (const demands of tuples(vectors(resources, space.hasZeros ? 0 : 1, 3), users)) {
-          if (space.hasBottleneck && !isBottleneckFirst(demands, servers[0])) continue;
+        for (const demands of tuples(vectors(resources, space.hasZeros ? 0 : 1, Math.min(3, space.greatest ?? 3)), users)) {
+          if (space.hasBottleneck && !hasBottleneck(demands, servers[0])) continue;
           for (const extra of tinyExtras(space, users)) yield worldOf({ servers, demands, ...extra });
         }
       }
@@ -34,16 +34,19 @@ function* tinyServers({ shape, isDiscrete }: WorldSpace, resources: number): Gen
   else yield [filled(12)];
 }
 
-function tinyExtras({ extra }: WorldSpace, users: number): Pick<Numbers, 'weights' | 'branches'>[] {
+function tinyExtras({ extra }: WorldSpace, users: number): Pick<Numbers, 'weights' | 'hasPriorities' | 'branches'>[] {
+  if (extra === 'priorities') return [{ hasPriorities: true }];
   if (extra === 'weights')
     return users === 2 ? [{ weights: [1, 2] }, { weights: [3, 1] }] : [{ weights: [2, 1, 1].slice(0, users) }];
-  if (extra === 'tree') return users === 3 ? [{ branches: [null, 1, 1] }, { branches: [1, 1, 2] }] : [];
+  if (extra === 'tree' || extra === 'equal-tree') return users === 3 ? [{ branches: [null, 1, 1] }, { branches: [1, 1, 2] }] : [];
   return [{}];
 }
 
-/** Everybody's first component is, relative to what there is, strictly the greatest. */
-function isBottleneckFirst(demands: readonly (readonly number[])[], server: readonly number[]): boolean {
-  return demands.every((demand) => demand.every((amount, r) => r === 0 || amount * server[0] < demand[0] * server[r]));
+/** Everybody's share of one and the same resource is, strictly, the greatest. */
+function hasBottleneck(demands: readonly (readonly number[])[], server: readonly number[]): boolean {
+  return server.some((all, bottleneck) =>
+    demands.every((demand) => demand.every((amount, r) => r === bottleneck || amount * all < demand[bottleneck] * server[r])),
+  );
 }
 
 /** All vectors of whole numbers in a range, but for the one of zeros only. */

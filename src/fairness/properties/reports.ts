@@ -5,12 +5,13 @@ import type { Instance, User } from '../instance.ts';
 const MOST = 64;
 
 /**
- * What a user may say that its tasks need: every vector of whole numbers up to the greatest in the world (so sizes are
+ * What a user may say that its tasks need: every vector of whole numbers up to the greatest in the world, at least 3 (of one resource up to twice that; so sizes are
  * inflated as well as proportions changed), or, if those are too many, the truth with one or all components changed.
  * Fluid rules look at proportions only, so there one vector of each is enough.
  */
 export function reportsOf({ users }: Instance, user: User, isFluid: boolean): readonly (readonly Fraction[])[] {
-  const greatest = Math.max(2, ...users.flatMap(({ demand }) => demand.map((amount) => Math.ceil(amount.valueOf()))));
+  const needed = Math.max(...users.flatMap(({ demand }) => demand.map((amount) => Math.ceil(amount.valueOf()))));
+  const greatest = Math.max(3, user.demand.length === 1 ? 2 * needed : needed);
   const least = users.some(({ demand }) => demand.some((amount) => amount.equals(0))) ? 0 : 1;
   const width = user.demand.length;
   const values = greatest - least + 1;

@@ -17,9 +17,14 @@ export const strategyProofness: Property = {
 };
 
 /** Of other demand vectors only: what the papers mean. */
-export function falseReport(instance: Instance, { divide, kind }: Mechanism): Violation | null {
+export function falseReport(
+  instance: Instance,
+  { divide, kind }: Mechanism,
+  liars: readonly number[] = [...instance.users.keys()],
+): Violation | null {
   const honest = divide(instance);
-  for (const [i, user] of instance.users.entries()) {
+  for (const i of liars) {
+    const user = instance.users[i];
     const own = utilityOf(instance, honest, i);
     for (const report of reportsOf(instance, user, kind === 'fluid')) {
       const lie = reported(instance, new Map([[i, report]]));
@@ -38,9 +43,13 @@ export function falseReport(instance: Instance, { divide, kind }: Mechanism): Vi
   return null;
 }
 
-/** How many of its true tasks a user runs in what it was given for its report. */
+/**
+ * How many of its true tasks a user runs in what it was given for its report: of whole tasks, in what those hold (not in a slot
+ * around them).
+ */
 export function gain(truth: Instance, lie: Instance, dishonest: Allocation, user: number, kind: Mechanism['kind']): Fraction {
-  return worthOf(truth.users[user], bundlesOf(lie, dishonest, user), kind);
+  const given = kind === 'discrete' ? { ...dishonest, held: null } : dishonest;
+  return worthOf(truth.users[user], bundlesOf(lie, given, user), kind);
 }
 
 function otherStrategy(instance: Instance, { deviations }: Mechanism): Violation | null {
