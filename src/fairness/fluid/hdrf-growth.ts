@@ -113,7 +113,8 @@ function growthOf(seen: Seen, state: State): Growth {
   const front = servable
     .filter((child) => child.level.equals(behind))
     .map((child) => ({ child, growth: growthOf(child, state) }));
-  // A child that grows without its level rising stays the least: it goes first, evenly with others like it.
+  // A child that grows without its level rising stays the least: it goes first, evenly with others like it (of whole tasks, the
+  // first by number would take all).
   const standing = front.filter(({ growth }) => growth.level.n === 0n);
   const isStanding = standing.length > 0;
   const growing = (isStanding ? standing : front).map(({ child, growth }) => ({
