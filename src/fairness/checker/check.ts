@@ -4,6 +4,7 @@ import type { Instance } from '../instance.ts';
 import { FairnessError } from '../messages.ts';
 import { PROPERTIES, type Property } from '../properties/index.ts';
 import type { WorldSpace } from '../world-space.ts';
+import { checkOperation } from './check-operation.ts';
 import { type Counterexample, counterexampleOf } from './explain.ts';
 import { shrinkWorld } from './shrink.ts';
 import { keyOf, type SpaceOptions, spacesFor } from './spaces.ts';
@@ -40,7 +41,9 @@ interface Search {
 
 /** All properties of a subject. */
 export function* check(subject: Subject, options: CheckOptions): Generator<CheckProgress, Verdict[]> {
-  return yield* checkDivision(subject, options);
+  const division = yield* checkDivision(subject, options);
+  const operation = yield* checkOperation(subject, options);
+  return [...division, ...operation];
 }
 
 /**

@@ -72,7 +72,7 @@ function amountsOf(resources: readonly string[], amounts: readonly Fraction[]): 
   );
 }
 
-const BUILT_IN: Prepared['schedulers'] = new Map(Object.entries(SCHEDULERS).map(([name, { create }]) => [name, create]));
+export const BUILT_IN: Prepared['schedulers'] = new Map(Object.entries(SCHEDULERS).map(([name, { create }]) => [name, create]));
 
 /** What every world has in common: a scenario with one agent and one framework. */
 const TEMPLATE: Scenario = parseScenario(

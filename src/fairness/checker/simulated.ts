@@ -36,11 +36,16 @@ export function simulated(name: string, create: () => Allocator, granularity = g
 
 /** Task by task, as the papers grant, if the allocator can; else whole agents. */
 export function granularityOf(create: () => Allocator): Granularity {
+  return canGrant(create, 'task') ? 'task' : 'agent';
+}
+
+/** Does it do so? Those that do not, throw. */
+export function canGrant(create: () => Allocator, granularity: Granularity): boolean {
   try {
-    play(setupOf(SMALLEST), create(), 'task');
-    return 'task';
+    play(setupOf(SMALLEST), create(), granularity);
+    return true;
   } catch {
-    return 'agent';
+    return false;
   }
 }
 

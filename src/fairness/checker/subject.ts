@@ -4,7 +4,7 @@ import type { Policy } from '../instance.ts';
 import type { Mechanism } from '../properties/property.ts';
 import type { Shape } from '../world-space.ts';
 import type { Granularity } from './setup.ts';
-import { type SimulatedMechanism, simulated } from './simulated.ts';
+import { canGrant, type SimulatedMechanism, simulated } from './simulated.ts';
 
 /** Something that is checked: an allocator in the simulator, or a policy by its solver. */
 export interface Subject {
@@ -16,20 +16,31 @@ export interface Subject {
   readonly declares: readonly string[];
   /** Who plays a counterexample. */
   readonly player: { readonly allocator: Plain; readonly granularity: Granularity };
+  /** How it grants, of both ways: those it knows. */
+  readonly granularities: readonly Granularity[];
   /** Present: it runs in the simulator. */
   readonly create?: () => Allocator;
 }
 
-/** @param allocator how a scenario names it */
-export function allocatorSubject(name: string, allocator: Plain, create: () => Allocator): Subject {
+/**
+ * @param allocator how a scenario names it
+ * @param declares properties that it says it has
+ */
+export function allocatorSubject(
+  name: string,
+  allocator: Plain,
+  create: () => Allocator,
+  declares = create().declares ?? [],
+): Subject {
   const mechanism: SimulatedMechanism = simulated(name, create);
   const { granularity } = mechanism;
   return {
     name,
     mechanism: remembering(mechanism),
     shapes: [granularity === 'task' ? 'pool' : 'agents'],
-    declares: create().declares ?? [],
+    declares,
     player: { allocator, granularity },
+    granularities: (['task', 'agent'] as const).filter((each) => canGrant(create, each)),
     create,
   };
 }
@@ -42,6 +53,7 @@ export function policySubject(name: string, policy: Policy, allocator: string): 
     shapes: shapesOf(policy.name),
     declares: [],
     player: { allocator, granularity: 'task' },
+    granularities: [],
   };
 }
 

@@ -4,11 +4,13 @@ import { groupStrategyProofness } from './group-strategy-proofness.ts';
 import { bottleneckFairness, singleResourceFairness } from './max-min.ts';
 import { populationMonotonicity, resourceMonotonicity } from './monotonicity.ts';
 import { noJustifiedComplaints } from './no-justified-complaints.ts';
+import { OPERATIONAL } from './operational/index.ts';
 import { paretoEfficiency } from './pareto-efficiency.ts';
 import type { Mechanism, Property, Violation } from './property.ts';
 import { hierarchicalShareGuarantee, sharingIncentive, weightedShareGuarantee } from './share-guarantee.ts';
 import { strategyProofness } from './strategy-proofness.ts';
 
+export { OPERATIONAL } from './operational/index.ts';
 export type { Deviation, Mechanism, Property, Violation } from './property.ts';
 
 /** Properties of a division: what a world is divided into says whether they hold. In the order in which tables have them. */
@@ -30,7 +32,7 @@ export const PROPERTIES: readonly Property[] = [
 ];
 
 /** Of all that is checked. */
-export const PROPERTY_NAMES: readonly string[] = PROPERTIES.map(({ name }) => name);
+export const PROPERTY_NAMES: readonly string[] = [...PROPERTIES, ...OPERATIONAL].map(({ name }) => name);
 
 /**
  * What breaks a property in a world; null: nothing does, or the property says nothing about such a world.
