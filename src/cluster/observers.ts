@@ -78,13 +78,20 @@ export class Observers implements Required<Observer> {
     return this.#observers.some((observer) => observer[step] !== undefined);
   }
 
-  /** One function for a step: none, the only listener itself, or a loop. */
+  /** One function for a step: none, the only listener itself, both, or a loop (which makes a list of the arguments each time). */
   #all<S extends Step>(step: S): Listener<S> {
     const listeners = this.#observers
       .filter((observer) => observer[step] !== undefined)
       .map((observer) => (observer[step] as (...args: unknown[]) => void).bind(observer));
     if (listeners.length === 0) return (() => {}) as Listener<S>;
     if (listeners.length === 1) return listeners[0] as Listener<S>;
+    if (listeners.length === 2) {
+      const [first, second] = listeners;
+      return ((a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown) => {
+        first(a, b, c, d, e);
+        second(a, b, c, d, e);
+      }) as Listener<S>;
+    }
     return ((...args: unknown[]) => {
       for (const listener of listeners) listener(...args);
     }) as Listener<S>;

@@ -1,4 +1,4 @@
-import type { FaultMark, JobColumns, ShareSeries, UtilizationSeries } from '../metrics/series.ts';
+import type { FairnessSeries, FaultMark, JobColumns, ShareSeries, UtilizationSeries } from '../metrics/series.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** Everything a run leaves behind: equal for equal scenario and seed, on any machine. */
@@ -18,6 +18,8 @@ export interface RunResult {
   readonly metrics: Readonly<Record<string, number>>;
   readonly utilization: UtilizationSeries;
   readonly shares: ShareSeries;
+  /** Absent where it was not measured. */
+  readonly fairness?: FairnessSeries;
   readonly jobs: JobColumns;
   /** What failed when, at most some sixty rows; present where the scenario has a control plane. */
   readonly marks?: readonly FaultMark[];

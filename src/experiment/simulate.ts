@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Observer } from '../cluster/ports.ts';
 import { InvariantCheck } from '../invariants/index.ts';
+import { FairnessMeter } from '../metrics/fairness-meter.ts';
 import { FaultMeter } from '../metrics/fault-meter.ts';
 import { summarizeFaults } from '../metrics/fault-summary.ts';
 import { RunMeter } from '../metrics/run-meter.ts';
@@ -17,6 +18,8 @@ export interface SimulateOptions {
   readonly keepsJobs?: boolean;
   /** A fingerprint of the cluster at the end of every window (default true). */
   readonly digestsWindows?: boolean;
+  /** Fairness over time, against the reference that all allocators have in common (default true). */
+  readonly measuresFairness?: boolean;
   /** More observers. */
   readonly observers?: readonly RunObserver[];
   /** Throws an `InvariantViolation` as soon as something is not true that always must be (default false). */
@@ -62,26 +65,38 @@ export function* simulateInSlices(
   let isPaused = false;
   const span = { from: scenario.measure.from, to: scenario.measure.to ?? Infinity };
   const faults = scenario.control === undefined ? null : new FaultMeter(span);
+  const window = scenario.outputs.window ?? defaultWindow(until);
+  const ideal = { weights, honoursReservations: allocator.honours.reservations };
+  const fairness = options.measuresFairness === false ? null : new FairnessMeter({ ...ideal, span, window });
   const meter = new RunMeter({
-    window: scenario.outputs.window ?? defaultWindow(until),
+    ...ideal,
+    window,
     canGrow: scenario.outputs.window === undefined && until === Infinity,
     until,
     span,
     keepsJobs: options.keepsJobs ?? true,
-    weights,
-    honoursReservations: allocator.honours.reservations,
-    windowClosed: (length, fairnessError) => faults?.windowClosed(length, fairnessError),
+    windowClosed: (length, fairnessError) => {
+      fairness?.windowClosed();
+      faults?.windowClosed(length, fairnessError);
+    },
   });
   const end: Observer = {
     jobOver: () => {
       if (until === Infinity && world?.isOver()) simulation.stop();
     },
   };
-  world = buildWorld(prepared, allocator, simulation, [meter, end, ...(faults ? [faults] : []), ...extra]);
+  world = buildWorld(prepared, allocator, simulation, [
+    meter,
+    ...(fairness ? [fairness] : []),
+    end,
+    ...(faults ? [faults] : []),
+    ...extra,
+  ]);
   weights.push(...world.weights);
   if (world.operations)
     world.operations.weightChanged = (role, weight) => {
       meter.capacityChanging(); // a window that ends now ends with the old ones
+      fairness?.capacityChanging();
       weights[role] = weight;
     };
   const windows = options.digestsWindows === false ? null : new WindowDigests(world.master);
@@ -93,6 +108,7 @@ export function* simulateInSlices(
     isPaused = true;
     simulation.stop();
   });
+  fairness?.attach(world.cluster, world.attempts);
   faults?.attach(world.cluster);
   const strays = world.control?.plane.strays;
   if (strays && faults) strays.whenEnded = ({ demand, since }) => faults.strayEnded(demand, since);
@@ -113,7 +129,7 @@ export function* simulateInSlices(
   check?.finish();
 
   const { cluster, replay, intake, operations } = world;
-  const metrics = summarize(cluster, meter, weights);
+  const metrics = summarize(cluster, meter, weights, fairness);
   const warnings = [...world.warnings, ...(operations?.warnings ?? [])];
   if (operations) {
     const { made, accepted, declined } = world.master.inverseOffers;
@@ -143,6 +159,7 @@ export function* simulateInSlices(
     metrics,
     utilization: meter.utilization,
     shares: meter.shares,
+    ...(fairness ? { fairness: fairness.series } : {}),
     jobs: meter.jobs.rows,
     ...(faults ? { marks: faults.marks.rows() } : {}),
     windows: windows?.rows ?? [],

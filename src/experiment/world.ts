@@ -32,6 +32,8 @@ export interface World {
   readonly intake: Intake;
   /** Weights of the roles as the scenario has them, honoured or not. */
   readonly weights: readonly number[];
+  /** By framework: how often a task of it that failed is tried again. */
+  readonly attempts: readonly number[];
   readonly warnings: readonly string[];
   /** What the operator does; present where the scenario has any of it. */
   readonly operations?: Operations;
@@ -159,6 +161,7 @@ export function buildWorld(
     master,
     intake,
     weights: roles.map((role) => role.weight),
+    attempts: members.map((member) => member.retry.attempts),
     warnings: [...entitlements.warnings, ...runtime.warnings],
     ...(runtime.operations ? { operations: runtime.operations } : {}),
     ...(control ? { control } : {}),

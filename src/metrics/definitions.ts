@@ -1,7 +1,7 @@
 /** One kind of metric: the pattern of its names, what it is, and the unit. `docs/metrics.md` has the formulas. */
 export interface MetricDefinition {
   readonly name: string;
-  readonly unit: 'fraction' | 's' | 'count' | 'ratio' | 'resource · s';
+  readonly unit: 'fraction' | 's' | 'count' | 'ratio' | 'resource · s' | 'share · s';
   readonly about: string;
 }
 
@@ -29,6 +29,64 @@ export const METRICS: readonly MetricDefinition[] = [
     about: 'dominant share: offered or allocated; allocated; ÷ weight of the role; ideal',
   },
   { name: 'role-share.<role>.{charged,dominant,weighted,ideal}.mean', unit: 'fraction', about: 'the same for a whole role' },
+  // Fairness over time: against the reference that all allocators have in common; `backlogged`: against what this run demands.
+  { name: 'fairness.{gap,backlogged.gap}.mean', unit: 'fraction', about: 'Σ |dominant share − ideal|, mean over time' },
+  { name: 'fairness.{gap,backlogged.gap}.area', unit: 'share · s', about: 'the same, integrated over time' },
+  { name: 'fairness.{jain,backlogged.jain}.mean', unit: 'ratio', about: "Jain's index over min(1, share ÷ ideal) of frameworks" },
+  {
+    name: 'fairness.{envy-pairs,backlogged.envy-pairs}.{mean,max}',
+    unit: 'count',
+    about: 'ordered pairs of which one would rather have what the other has, by more than a task',
+  },
+  {
+    name: 'fairness.{sharing-deficit,backlogged.sharing-deficit}.mean',
+    unit: 'fraction',
+    about: 'what frameworks have less than a static partition would give them, Σ, mean over time',
+  },
+  {
+    name: 'fairness.{sharing-deficit,backlogged.sharing-deficit}.area',
+    unit: 'share · s',
+    about: 'the same, integrated over time',
+  },
+  {
+    name: 'fairness.{time-to-fair,backlogged.time-to-fair}.{arrival,departure,fault}.{mean,max}',
+    unit: 's',
+    about: 'a framework begins or ceases to have demand, or something fails → nobody lacks more than a task of its ideal',
+  },
+  {
+    name: 'fairness.{time-to-fair,backlogged.time-to-fair}.{arrival,departure,fault}.{count,never}',
+    unit: 'count',
+    about: 'how many those are; how many were followed by no such moment',
+  },
+  {
+    name: 'fairness.{completions-to-fair,backlogged.completions-to-fair}.{arrival,departure,fault}.{mean,max}',
+    unit: 'count',
+    about: 'runs of tasks that ended meanwhile',
+  },
+  {
+    name: 'fairness.{below-ideal,backlogged.below-ideal}.max',
+    unit: 's',
+    about: 'longest time in which a framework with demand had less than its ideal, by more than a task',
+  },
+  { name: 'fairness.{below-ideal,backlogged.below-ideal}.<framework>.max', unit: 's', about: 'the same of one framework' },
+  {
+    name: 'fairness.{shortfall,backlogged.shortfall}.<framework>.area',
+    unit: 'share · s',
+    about: 'what it has less than its ideal, integrated over time',
+  },
+  { name: 'fairness.reference.<framework>.mean', unit: 'fraction', about: 'its ideal share in the reference, mean over time' },
+  {
+    name: 'fairness.pareto-slack.mean',
+    unit: 'fraction',
+    about: 'the most that one waiting framework could have of what nobody has, mean over time',
+  },
+  {
+    name: 'fairness.no-grant.max',
+    unit: 's',
+    about: 'longest time in which a framework had tasks waiting and none was launched',
+  },
+  { name: 'fairness.no-grant.<framework>.max', unit: 's', about: 'the same of one framework' },
+  { name: 'fairness.sampled-every', unit: 'count', about: 'changes for one look at all this; 1: at every change' },
   {
     name: `wait.first.${STATISTICS}`,
     unit: 's',

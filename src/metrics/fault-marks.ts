@@ -18,6 +18,11 @@ const ENDS: Readonly<Record<string, readonly string[]>> = {
 
 const ENDED_BY = new Map(Object.entries(ENDS).flatMap(([end, begins]) => begins.map((begin) => [begin, end])));
 
+/** Whether something fails, rather than comes back. */
+export function isFault(kind: string): boolean {
+  return !(kind in ENDS);
+}
+
 /** What several of a kind are called. */
 const MANY: Readonly<Record<string, string>> = {
   'agent-crash': 'crashes of agents',
@@ -67,7 +72,7 @@ export class FaultMarks {
 
   /** Returns whether it is something that fails, not something that comes back. */
   disturbed(kind: string, label: string, subjects: readonly number[], now: Time): boolean {
-    if (kind in ENDS) {
+    if (!isFault(kind)) {
       for (const subject of subjects) this.#back(`${kind} ${subject}`, now);
       return false;
     }

@@ -41,6 +41,37 @@ export interface ShareSeries {
   readonly backlogged: number[];
 }
 
+/**
+ * How fair each window was: `docs/metrics.md`, "Fairness over time". Means over the window, NaN where nobody had demand;
+ * against the reference, and (`…Backlogged`) against the ideal of what this run demanded, over those with tasks waiting.
+ */
+export interface FairnessSeries {
+  readonly time: number[]; // end of the window, seconds
+  /** Σ |dominant share − ideal|. */
+  readonly gap: number[];
+  readonly gapBacklogged: number[];
+  readonly envyPairs: number[];
+  readonly envyPairsBacklogged: number[];
+  readonly jain: number[];
+  readonly jainBacklogged: number[];
+  readonly sharingDeficit: number[];
+  readonly paretoSlack: number[];
+}
+
+export function emptyFairnessSeries(): FairnessSeries {
+  return {
+    time: [],
+    gap: [],
+    gapBacklogged: [],
+    envyPairs: [],
+    envyPairsBacklogged: [],
+    jain: [],
+    jainBacklogged: [],
+    sharingDeficit: [],
+    paretoSlack: [],
+  };
+}
+
 /** Something that failed, for as long as it did; where there were many, several of a kind that began at about the same time. */
 export interface FaultMark {
   /** Seconds. */

@@ -1,11 +1,18 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { SECOND } from '../sim/index.ts';
 import type { DurationHistogram } from './duration-histogram.ts';
+import type { FairnessMeter } from './fairness-meter.ts';
+import { summarizeFairness } from './fairness-summary.ts';
 import { frameworksBelow, type RunMeter } from './run-meter.ts';
 import { UTILIZATION } from './utilization-meter.ts';
 
 /** The metrics of a run by name, in the order of `definitions.ts`; what is undefined (a mean over nothing) is left out. */
-export function summarize(cluster: Cluster, meter: RunMeter, weights: readonly number[]): Record<string, number> {
+export function summarize(
+  cluster: Cluster,
+  meter: RunMeter,
+  weights: readonly number[],
+  fairness: FairnessMeter | null,
+): Record<string, number> {
   const metrics: Record<string, number> = {};
   const put = (name: string, value: number): void => {
     if (Number.isFinite(value)) metrics[name] = value;
@@ -55,6 +62,7 @@ export function summarize(cluster: Cluster, meter: RunMeter, weights: readonly n
     if (frameworksBelow(roles, i).length > 0)
       shares(`role-share.${name}`, i, weights[i], measured.roleCharged, measured.roleDominant, measured.roleIdeal);
   });
+  if (fairness !== null) Object.assign(metrics, summarizeFairness(cluster, fairness));
 
   statistics('wait.first', jobs.waitFirst, SECOND);
   statistics('wait.last', jobs.waitLast, SECOND);

@@ -2,6 +2,7 @@
 export { charts, type NamedChart } from './charts/charts.ts';
 export type { Medium, Spec } from './charts/style.ts';
 export { allMetrics, type Comparison, clearBest, compare } from './comparison.ts';
+export { fairnessCsv } from './fairness-csv.ts';
 export { type Direction, HEADLINE_METRICS, type HeadlineMetric } from './headline-metrics.ts';
 export { type ReportOptions, reportHtml } from './html.ts';
 export { jobsCsv } from './jobs-csv.ts';

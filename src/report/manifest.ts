@@ -34,12 +34,17 @@ export function manifestJson(result: ExperimentResult, options: ManifestOptions)
       events: run.events,
       simulated_seconds: cleanSeconds(run.simulatedSeconds),
       saturated: run.saturated,
+      ...(run.fairness === undefined ? {} : { fairness_over_time: sampling(run.metrics['fairness.sampled-every']) }),
       warnings: warnings(run.warnings),
     })),
     ...(result.trace === undefined ? {} : { trace: trace(result.trace, paths) }),
     warnings: warnings(result.warnings),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function sampling(every: number): string {
+  return every === 1 ? 'exact: looked at every change' : `sampled: looked after every ${every} changes`;
 }
 
 /** A resolved scenario as the manifest has it. */

@@ -15,6 +15,7 @@ import type { ExperimentResult } from '../experiment/result.ts';
 import { charts } from './charts/charts.ts';
 import type { Spec } from './charts/style.ts';
 import { digestsCsv } from './digests-csv.ts';
+import { fairnessCsv } from './fairness-csv.ts';
 import { reportHtml } from './html.ts';
 import { jobsCsv } from './jobs-csv.ts';
 import { manifestJson, scenarioFileName } from './manifest.ts';
@@ -138,6 +139,7 @@ export async function writeResult(folder: ResultFolder, result: ExperimentResult
     const at = runFolder(run.allocator, run.seed);
     write(utilizationCsv(run.utilization), at, 'utilization.csv');
     write(sharesCsv(run.shares), at, 'shares.csv');
+    if (run.fairness !== undefined) write(fairnessCsv(run.fairness), at, 'fairness.csv');
     write(jobsCsv(run.jobs, run.shares.frameworks), at, 'jobs.csv');
     write(digestsCsv(run.windows), at, 'digests.csv');
     if (run.marks !== undefined && run.marks.length > 0) write(marksCsv(run.marks), at, 'marks.csv');

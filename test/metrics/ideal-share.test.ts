@@ -1,8 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Claimant, dominantShare, fill } from '../../src/metrics/ideal-share.ts';
+import { ProgressiveFilling } from '../../src/metrics/progressive-filling.ts';
+import { type Claimant, dominantShare, fill as plainFill } from './plain-fill.ts';
 
 const MANY = 1000;
+
+function fill(capacity: readonly number[], claimants: readonly Claimant[]): number[] {
+  const filling = new ProgressiveFilling(capacity.length, claimants.length);
+  filling.begin(Float64Array.from(capacity));
+  for (const { demand, weight, reserved } of claimants) {
+    const claimant = filling.add(Float64Array.from(demand), 0, weight);
+    capacity.forEach((_, r) => filling.reserve(claimant, r, reserved?.[r] ?? 0));
+  }
+  filling.fill();
+  return [...filling.fraction];
+}
 
 interface User {
   readonly task: readonly number[];
@@ -157,4 +169,28 @@ describe('reservations', () => {
     );
     expect(unserved).toBeGreaterThan(200);
   });
+});
+
+test('the fast form gives what the plain one gives, with and without reservations', () => {
+  const amount = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 50 }));
+  const world = fc.integer({ min: 1, max: 3 }).chain((width) => {
+    const vector = fc.array(amount, { minLength: width, maxLength: width });
+    const claimant = fc.record({
+      demand: vector,
+      weight: fc.constantFrom(1, 2, 0.5, 7),
+      reserved: fc.option(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: width, maxLength: width }), { freq: 2 }),
+    });
+    return fc.record({
+      capacity: fc.array(fc.integer({ min: 30, max: 90 }), { minLength: width, maxLength: width }),
+      claimants: fc.array(claimant, { minLength: 1, maxLength: 7 }),
+    });
+  });
+  fc.assert(
+    fc.property(world, fc.boolean(), ({ capacity, claimants }, hasReserved) => {
+      const users = hasReserved ? claimants : claimants.map((claimant) => ({ ...claimant, reserved: null }));
+      const plain = plainFill(capacity, users);
+      fill(capacity, users).forEach((fraction, i) => expect(fraction).toBeCloseTo(plain[i], 9));
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { DurationHistogram } from '../../src/metrics/duration-histogram.ts';
-import { dominantShare, fill } from '../../src/metrics/ideal-share.ts';
+import { dominantShare, fill } from './plain-fill.ts';
 
 /** What the event log does not say: the scenario's weights and measured span, and whether the allocator honours reservations. */
 export interface Given {
@@ -271,6 +271,8 @@ class Sums {
   jainGreatest = 0;
   jainRoles = 0;
   jainLength = 0;
+  /** Σ |share − ideal| of those with tasks waiting. */
+  gap = 0;
 
   constructor(width: number) {
     const zero = (): Vector => new Array<number>(width).fill(0);
@@ -305,6 +307,7 @@ class Sums {
     this.jainGreatest += other.jainGreatest;
     this.jainRoles += other.jainRoles;
     this.jainLength += other.jainLength;
+    this.gap += other.gap;
   }
 }
 
@@ -370,7 +373,10 @@ export function recompute(
   for (const end of given.windows) {
     const sums = new Sums(resources.length);
     const advanceTo = (time: number): void => {
-      if (time > now) sums.advance(state, time - now);
+      if (time > now) {
+        sums.advance(state, time - now);
+        sums.gap += (time - now) * gapOf(lookAt([]));
+      }
       now = time;
     };
     for (;;) {
@@ -444,6 +450,14 @@ export function recompute(
 
   function weightOf(role: string): number {
     return state.weights.get(role) ?? given.weights[role] ?? 1;
+  }
+
+  function gapOf({ ideal, pendingTasks }: Moment): number {
+    const waiting = frameworks.filter(({ name }) => (pendingTasks.get(name) ?? 0) > 0);
+    return waiting.reduce(
+      (sum, { name }) => sum + Math.abs(share(state.holder(name).allocated, state.capacity) - (ideal.get(name) ?? 0)),
+      0,
+    );
   }
 
   interface Moment {
@@ -536,6 +550,8 @@ export function recompute(
       metrics[`utilization.${resource}.offered.mean`] = sums.fractions.offered[r] / sums.length;
       metrics[`utilization.${resource}.reserved-idle.mean`] = sums.fractions.reservedIdle[r] / sums.length;
     });
+    metrics['fairness.backlogged.gap.mean'] = sums.gap / sums.length;
+    metrics['fairness.backlogged.gap.area'] = sums.gap / 1e6;
     metrics['jain.roles.mean'] = sums.jainRoles / sums.jainLength;
     const put = (name: string, key: string, role: string): void => {
       metrics[`${name}.charged.mean`] = (sums.charged.get(key) ?? 0) / sums.length;

@@ -1,5 +1,6 @@
 import type { ExperimentResult } from '../../experiment/result.ts';
 import { dominantSharesChart } from './dominant-shares.ts';
+import { fairnessOverTimeChart } from './fairness-over-time.ts';
 import type { Medium, Spec } from './style.ts';
 import { utilizationChart } from './utilization.ts';
 import { waitingTimeChart } from './waiting-time.ts';
@@ -14,6 +15,7 @@ export interface NamedChart {
 export function charts(result: ExperimentResult, medium: Medium): NamedChart[] {
   const made = [
     { name: 'dominant-shares', spec: dominantSharesChart(result, medium) },
+    { name: 'fairness-over-time', spec: fairnessOverTimeChart(result, medium) },
     { name: 'utilization', spec: utilizationChart(result, medium) },
     { name: 'waiting-time', spec: waitingTimeChart(result, medium) },
   ];

@@ -11,7 +11,8 @@ export interface Claimant {
  * The lexicographic weighted max-min fair dominant shares of divisible demands on one pool of resources (progressive
  * filling with rounds and demand caps; allocation-policies A1, A3; Parkes, Procaccia, Shah, EC'12 for zero demands).
  * Everybody's share grows in proportion to its weight until its demand is met or a resource it needs is used up.
- * What is reserved for one is not there for the others; it uses that first.
+ * What is reserved for one is not there for the others; it uses that first. The plain form of `ProgressiveFilling`, which must agree
+ * with it, and what the event log's reader divides with.
  *
  * @param capacity all there is of each resource, reservations included
  * @returns for each claimant the fraction (0 … 1) of its demand that it gets
