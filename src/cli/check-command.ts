@@ -5,6 +5,7 @@ import { unknownProperty } from '../fairness/checker/messages.ts';
 import type { Subject } from '../fairness/checker/subject.ts';
 import { PROPERTY_NAMES } from '../fairness/properties/index.ts';
 import { nearestName } from '../scenario/index.ts';
+import { boundaryCommand } from './boundary-command.ts';
 import { everySubject, subjectNamed } from './check-subjects.ts';
 import { truthTable, verdictTable } from './check-table.ts';
 import { Progress } from './progress.ts';
@@ -20,6 +21,8 @@ export interface CheckArguments {
   readonly out?: string | undefined;
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
+  readonly against?: string | undefined;
+  readonly maximize?: string | undefined;
 }
 
 const DEFAULT_RUNS = 200;
@@ -38,6 +41,14 @@ export async function checkCommand(args: CheckArguments): Promise<boolean> {
   }
   if (args.allocator === undefined) throw new UsageError('expected an allocator by name or file, fluid:<policy>, or --all');
   const folder = args.out ?? join('results', `check-${folderName(args.allocator)}`);
+  if ((args.against === undefined) !== (args.maximize === undefined))
+    throw new UsageError('--against and --maximize go together: another allocator, and the metric in which they are to differ');
+  if (args.against !== undefined && args.maximize !== undefined) {
+    const { against, maximize: metric, allocator } = args;
+    const bar = new Progress(args.quiet !== true && args.json !== true);
+    await boundaryCommand({ ...options, allocator, against, metric, folder, isJson: args.json === true }, bar);
+    return true;
+  }
   const subject = await subjectNamed(args.allocator, folder);
   const progress = new Progress(args.quiet !== true && args.json !== true);
   const verdicts = await verdictsOf(subject, options, ({ what, fraction }) => progress.update(what, fraction));

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
+import { DECLARED } from '../allocators/declared.ts';
 import { ALLOCATORS } from '../allocators/index.ts';
 import type { Allocator } from '../cluster/ports.ts';
 import { loadAllocator } from '../experiment/plugin.ts';
@@ -22,7 +23,7 @@ export async function subjectNamed(name: string, folder: string): Promise<Subjec
   if (name.startsWith(FLUID))
     return policySubject(name, policyNamed(name.slice(FLUID.length)), playerOf(name.slice(FLUID.length)));
   const builtIn = Object.hasOwn(ALLOCATORS, name) ? ALLOCATORS[name] : undefined;
-  if (builtIn !== undefined) return checked(allocatorSubject(name, name, () => builtIn.create()));
+  if (builtIn !== undefined) return checked(allocatorSubject(name, name, () => builtIn.create(), DECLARED[name] ?? []));
   if (!/\.[cm]?[jt]s$/.test(name)) throw new UsageError(unknownSubject(name, Object.keys(ALLOCATORS), near(name)));
   const file = resolve(name);
   if (!existsSync(file)) throw new UsageError(`${name}: there is no such file`);

@@ -8,6 +8,7 @@ import { Problem, ScenarioError } from '../scenario/index.ts';
 import { JobListError } from '../workloads/job-list.ts';
 import { TraceError } from '../workloads/traces/trace-error.ts';
 import { checkCommand } from './check-command.ts';
+import { checkOptions } from './check-options.ts';
 import { conformanceCommand } from './conformance-command.ts';
 import { fuzzCommand } from './fuzz-command.ts';
 import { listCommand, TOPICS } from './list-command.ts';
@@ -182,24 +183,7 @@ function parserOf(args: readonly string[], fail: () => void) {
     .command(
       'check [allocator]',
       'which fairness properties it has, and the smallest world without',
-      (command) =>
-        command
-          .positional('allocator', { type: 'string', describe: 'a name, a .ts or .js file, or fluid:<policy>' })
-          .option('all', { type: 'boolean', describe: 'the truth table of all that comes with clustersim' })
-          .option('property', {
-            type: 'string',
-            array: true,
-            nargs: 1,
-            requiresArg: true,
-            describe: 'only this one; may be repeated',
-          })
-          .option('runs', { type: 'string', requiresArg: true, describe: 'worlds drawn beyond all tiny ones (default 200)' })
-          .option('seed', { type: 'string', requiresArg: true, describe: 'seed of what is drawn (default 1)' })
-          .option('max-frameworks', { type: 'string', requiresArg: true, describe: 'most frameworks of a world (default 4)' })
-          .option('out', { type: 'string', requiresArg: true, describe: 'folder for counterexamples (default results/check-…)' })
-          .option('json', { type: 'boolean', describe: 'print the verdicts as JSON, nothing else' })
-          .option('quiet', { type: 'boolean', describe: 'no progress bar' })
-          .check(eachOnce),
+      (command) => checkOptions(command).check(eachOnce),
       async (values) => {
         if (!(await checkCommand(values))) fail();
       },

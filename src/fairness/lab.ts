@@ -4,12 +4,14 @@
  */
 export * as arbitraries from './arbitraries.ts';
 export { bbfComplaints, type Complaint } from './bbf.ts';
-export { type CheckOptions, checkDivision, finished, type Verdict } from './checker/check.ts';
+export { type CheckOptions, check, checkDivision, finished, type Verdict } from './checker/check.ts';
+export { COUNTEREXAMPLES, type Known } from './checker/counterexamples.ts';
 export type { Counterexample } from './checker/explain.ts';
 export { shrinkWorld } from './checker/shrink.ts';
 export { simulated } from './checker/simulated.ts';
 export { allocatorSubject, policySubject, type Subject } from './checker/subject.ts';
 export { tinyWorlds } from './checker/tiny-worlds.ts';
+export { type Cell, type CellOutcome, lookAt, type Row, type Table, TRUTH_TABLE } from './checker/truth-table.ts';
 export { instanceFrom } from './instance-from.ts';
 export { POLICY_NAMES, policyNamed } from './policies.ts';
 export * as properties from './properties/index.ts';

@@ -25,3 +25,11 @@ export function unknownDeclared(allocator: string, name: string, known: readonly
 export function unknownMetric(name: string, known: readonly string[], near: string | undefined): string {
   return `--maximize: expected one of ${known.join(', ')}; got "${name}"${near === undefined ? '' : `, did you mean "${near}"?`}`;
 }
+
+export function noGranularity(a: string, b: string): string {
+  return `${a} and ${b} cannot be compared: one grants single tasks only, the other whole agents only`;
+}
+
+export function noNumber(metric: string): string {
+  return `--maximize: ${metric} is in no world a number under both allocators`;
+}
