@@ -1,37 +1,14 @@
-import type { EventType, Time } from '../sim/index.ts';
+import type { Time } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
+import type { DriverEvents, DriverOptions } from './driver-options.ts';
 import type { DriverWiring } from './driver-wiring.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { Scheduler } from './ports.ts';
 import { type Limbo, Session } from './session.ts';
 
-export interface DriverOptions {
-  /** How long what is not used is refused, µs (Filters.refuse_seconds). */
-  readonly refuse: Time;
-  /** Suppress offers while nothing is pending. */
-  readonly suppress: boolean;
-  /** Least time between two revives, µs (Marathon's `min_revive_offers_interval`); 0: whenever something new comes. */
-  readonly reviveInterval: Time;
-  /** Time to decide: `job` × jobs launched from (at least one) + `task` × tasks launched, µs. */
-  readonly thinkTime: { readonly job: Time; readonly task: Time };
-  /** The registered filter asks for at least the least that any pending task needs. */
-  readonly asksForLeast: boolean;
-  /**
-   * To inverse offers: `ignore` gives no answer (absent: this), `decline` says no, `drain` says yes and launches nothing more
-   * on agents that will be unavailable.
-   */
-  readonly maintenance?: 'ignore' | 'decline' | 'drain';
-}
-
 /** After so many decisions in a row that launched nothing, another one is not worth waiting for. */
 const MOST_IN_VAIN = 1000;
-
-/** What passes time between a framework and its scheduler; subjects are frameworks. */
-export interface DriverEvents {
-  readonly decides: EventType;
-  readonly revives: EventType;
-}
 
 /**
  * Stands between the master and a framework's scheduler (Mesos' SchedulerDriver): hands it one batch of offers at a time,
@@ -88,6 +65,11 @@ export class SchedulerDriver {
   /** It is deciding, and not always in vain (which it does if offers time out faster than it thinks). */
   get mayLaunch(): boolean {
     return this.#isDeciding && this.#inVain <= MOST_IN_VAIN;
+  }
+
+  /** It believes tasks to be launched that the master knows nothing of. */
+  get isInDoubt(): boolean {
+    return this.#limbo.length > 0;
   }
 
   /** A revive that had to wait is still to come. */
@@ -210,6 +192,7 @@ export class SchedulerDriver {
 
   /** It finds out what the master has never heard of, and asks again for what it still needs. */
   reconcile(): void {
+    if (this.isInDoubt) this.#master.allocation.runsSinceLaunch = 0; // not all runs since were in vain
     this.#session.giveBack(this.#limbo.splice(0), this.#scheduler);
     if (this.#isDeciding) this.#hasNews = true;
     else if (!this.#isIdle) this.#revive();

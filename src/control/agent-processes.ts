@@ -145,7 +145,9 @@ export class AgentProcesses {
     this.#control.health.reviewAll();
   }
 
+  /** Who has not heard of the first leader will not hear of it as one that it is registered with. */
   leaderIsGone(): void {
+    this.#isNew.fill(0);
     this.#control.health.reviewAll();
   }
 

@@ -2,6 +2,9 @@ import { type EventType, keyedUniform, type Simulation, type Time } from '../sim
 import { backoff } from './backoff.ts';
 import { DRAWS, MOST_BACKOFF } from './options.ts';
 
+/** Between two attempts at least so much passes, µs: an answer takes its time, whatever the back-off. */
+const LEAST_BETWEEN = 10_000;
+
 /** Attempts of agents or frameworks to reach a master: each after a random wait, uniform in [0, b · 2ⁿ), of one entity at a time. */
 export class Attempts {
   readonly #simulation: Simulation;
@@ -31,9 +34,11 @@ export class Attempts {
 
   /** Another one, instead of the one that is due: within `initial`, twice that … at most `most` or a minute, µs. */
   later(entity: number, initial: Time, most = MOST_BACKOFF): void {
-    const longest = backoff(initial, this.#count[entity]++, Math.min(most, MOST_BACKOFF));
+    const attempts = this.#count[entity]++;
+    const longest = backoff(initial, attempts, Math.min(most, MOST_BACKOFF));
     const uniform = keyedUniform((this.#key + entity * DRAWS) % Number.MAX_SAFE_INTEGER, this.#draws[entity]++);
-    this.#at[entity] = this.#simulation.now + Math.floor(uniform * longest);
+    const wait = Math.floor(uniform * longest);
+    this.#at[entity] = this.#simulation.now + (attempts > 0 ? Math.max(LEAST_BETWEEN, wait) : wait);
     this.#due.at(this.#at[entity], entity);
   }
 

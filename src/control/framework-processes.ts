@@ -166,6 +166,7 @@ export class FrameworkProcesses {
 
   /** The leading master has failed: it has no frameworks any more, and the timers of those that were away are gone too. */
   forget(): void {
+    this.#isNew.fill(0);
     for (let framework = 0; framework < this.isConnected.length; framework++) {
       this.#connections[framework]++;
       this.#isReached[framework] = 1;
@@ -252,6 +253,7 @@ export class FrameworkProcesses {
   /** Its process is no more. */
   #end(framework: FrameworkId): void {
     this.isUp[framework] = 0;
+    this.#isCut[framework] = 0; // the next one has connections of its own
     this.#process[framework]++;
     this.#isSubscribed[framework] = 0;
     this.#attempts.stop(framework);

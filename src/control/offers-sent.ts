@@ -21,6 +21,8 @@ export class OffersSent {
   /** By framework: batches that are under way to it, the earliest first. */
   readonly #underWay: Batch[][];
   #batches = 0;
+  /** By framework: 1 while a revive is under way. */
+  readonly #reviving: Uint8Array;
   /** By framework: the round whose answer is under way; −1: none. */
   readonly #answering: Int32Array;
 
@@ -29,6 +31,7 @@ export class OffersSent {
     const { network, cluster } = control;
     this.#underWay = Array.from({ length: cluster.frameworks.count }, () => []);
     this.#answering = new Int32Array(cluster.frameworks.count).fill(-1);
+    this.#reviving = new Uint8Array(cluster.frameworks.count);
     this.#offers = network.message('offers', { isAcknowledged: false }, (_to, _from, framework, number) =>
       this.#arrive(framework, number),
     );
@@ -37,6 +40,15 @@ export class OffersSent {
     );
     this.#revive = network.message('revive', { isAcknowledged: true }, (to, _from, framework) =>
       this.#masterHearsRevive(to, framework),
+    );
+  }
+
+  /** Something that may lead to a launch is on its way. */
+  get isUnderWay(): boolean {
+    return (
+      this.#underWay.some((batches) => batches.length > 0) ||
+      this.#answering.some((round) => round >= 0) ||
+      this.#reviving.includes(1)
     );
   }
 
@@ -62,14 +74,16 @@ export class OffersSent {
 
   revived(framework: FrameworkId): void {
     const { leadership, parties, frameworks } = this.#control;
-    if (leadership.leader !== NONE && frameworks.isConnected[framework] === 1)
-      this.#revive.send(parties.framework(framework), parties.master(leadership.leader), framework);
+    if (leadership.leader === NONE || frameworks.isConnected[framework] === 0) return;
+    const isSent = this.#revive.send(parties.framework(framework), parties.master(leadership.leader), framework);
+    if (isSent) this.#reviving[framework] = 1;
   }
 
   /** The connection is gone, and with it what was under way, either way. */
   strand(framework: FrameworkId): void {
     for (const { first } of this.#underWay[framework].splice(0)) this.#control.master.drivers[framework].strand(first);
     this.#lose(framework);
+    this.#reviving[framework] = 0;
   }
 
   #arrive(framework: FrameworkId, number: number): void {
@@ -97,6 +111,7 @@ export class OffersSent {
 
   #masterHearsRevive(party: number, framework: FrameworkId): void {
     const { leadership, parties, frameworks, master } = this.#control;
+    this.#reviving[framework] = 0;
     if (parties.index(party) === leadership.leader && frameworks.isConnected[framework] === 1)
       master.membership.revive(framework);
   }

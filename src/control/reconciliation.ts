@@ -24,6 +24,15 @@ export class Reconciliation {
     if (reconcile !== null) this.#isDue.after(reconcile, framework);
   }
 
+  /** Somebody will yet find out that what it launched was never heard of. */
+  get isToHelp(): boolean {
+    const { frameworks, master, options } = this.#control;
+    return master.drivers.some(
+      ({ isInDoubt }, framework) =>
+        isInDoubt && options.frameworks[framework].reconcile !== null && frameworks.isSubscribed(framework),
+    );
+  }
+
   reconcile(framework: FrameworkId): void {
     this.#control.reports.reconcile(framework);
     this.#control.master.drivers[framework].reconcile();

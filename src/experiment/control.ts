@@ -63,7 +63,8 @@ export function controlled(
     disturbances,
     plan,
     get isSettled() {
-      return !disturbances.areToCome && cluster.now > disturbances.latest + AFTERMATH;
+      const isQuiet = !disturbances.areToCome && cluster.now > disturbances.latest + AFTERMATH;
+      return isQuiet && !plane.reconciliation.isToHelp;
     },
     attendance: {
       isThere: (agent) => plane.agents.isHostUp[agent] === 1 || early.includes(agent),

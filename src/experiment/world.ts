@@ -289,5 +289,11 @@ function isOver(master: Master, intake: Intake, operations?: Operations, control
 function isStuck(master: Master, intake: Intake, operations?: Operations, control?: Control): boolean {
   if (!isStill(master, intake) || master.allocation.isRunToCome) return false;
   if (operations?.isOver === false || control?.isSettled === false) return false;
-  return !master.drivers.some((driver) => driver.isReviveDue);
+  if (master.drivers.some((driver) => driver.isReviveDue)) return false;
+  return !control || !(control.plane.offers.isUnderWay || areOffersToExpire(master));
+}
+
+/** Offers that were lost on the way come back in time. */
+function areOffersToExpire({ cluster, allocation }: Master): boolean {
+  return allocation.options.offerTimeout !== undefined && cluster.offers.outstanding().length > 0;
 }

@@ -1,0 +1,37 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect } from 'vitest';
+import { simulate } from '../../src/experiment/simulate.ts';
+import { preparedFor, run } from '../cluster/kit.ts';
+import { drawn } from './random-faults.ts';
+
+describe('whatever fails, and comes back', () => {
+  test.prop([drawn], { numRuns: 60 })(
+    'all work is done in the end, and nothing is lost or doubled on the way',
+    async ({ text, jobs }) => {
+      const { warnings, metrics } = await run(text);
+      expect(warnings.filter((warning) => warning.includes('for ever'))).toEqual([]);
+      expect(metrics['jobs.finished']).toBe(jobs);
+    },
+  );
+
+  test.prop([drawn, fc.nat(1000)], { numRuns: 10 })('a run is the same again, checked or not', async ({ text }, seed) => {
+    const [once, again] = [await run(text, { seed }), await run(text, { seed, check: false })];
+    expect([again.digest, again.events, again.metrics]).toEqual([once.digest, once.events, once.metrics]);
+  });
+
+  test.prop([drawn, fc.nat(1000)], { numRuns: 10 })('all allocators meet the same faults', async ({ text }, seed) => {
+    const whole = text.replace('granularity: task', 'granularity: agent');
+    const prepared = await preparedFor(
+      whole.replace(/^allocators: .*/, 'allocators: [drf, fifo, static-partition]\nuntil: 40min'),
+    );
+    const faults = [...prepared.allocators.keys()].map((label) => {
+      const met: string[] = [];
+      const disturbed = (kind: string, what: string, subjects: readonly number[]): number =>
+        met.push(`${kind} ${what} ${kind.startsWith('master') ? '' : subjects}`);
+      simulate(prepared, label, seed, { observers: [{ disturbed }], check: true });
+      return met;
+    });
+    expect(faults[1]).toEqual(faults[0]);
+    expect(faults[2]).toEqual(faults[0]);
+  });
+});
