@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
-import type { AllocationCycle, Allocator, Honours, Ration, Sorter } from '../cluster/ports.ts';
+import type { AllocationCycle, Allocator, Honours, Place, Ration, Sorter } from '../cluster/ports.ts';
+import type { ClusterSorter } from './cluster-sorters.ts';
 import { Line } from './line.ts';
 import type { Queue } from './queue.ts';
 import { QuotaRoom } from './quota-room.ts';
@@ -10,9 +11,11 @@ export interface HierarchicalOptions {
   readonly name: string;
   readonly honours: Honours;
   /** Orders the roles; `random`: by weighted random sampling, anew on every agent. */
-  readonly roles: Sorter | 'random';
+  readonly roles: Sorter | ClusterSorter | 'random';
   /** Orders the frameworks of a role. */
-  readonly frameworks: Sorter | 'random';
+  readonly frameworks: Sorter | ClusterSorter | 'random';
+  /** With `granularity: task`: on which agent a task is granted; absent: on the first by number where it fits. */
+  readonly place?: (cluster: Cluster) => Place;
 }
 
 /**
@@ -31,6 +34,7 @@ export class HierarchicalAllocator implements Allocator {
   #everybody!: Queue;
   #revived!: Queue;
   #room!: QuotaRoom;
+  #place: Place | undefined;
   /** Of the agent being allocated: the cycle, who stands in line for it, and what bounds their offers. */
   #cycle!: AllocationCycle;
   #line!: Queue;
@@ -46,7 +50,11 @@ export class HierarchicalAllocator implements Allocator {
   }
 
   attach(cluster: Cluster): void {
-    const { roles, frameworks } = this.#options;
+    const made = (sorter: Sorter | ClusterSorter | 'random'): Sorter | 'random' =>
+      typeof sorter === 'function' ? sorter(cluster) : sorter;
+    const roles = made(this.#options.roles);
+    const frameworks = made(this.#options.frameworks);
+    this.#place = this.#options.place?.(cluster);
     const create = (): Queue =>
       roles === 'random' || frameworks === 'random'
         ? new RandomLine(cluster, roles, frameworks)
@@ -141,7 +149,7 @@ export class HierarchicalAllocator implements Allocator {
   /** Progressive filling: whoever is first gets its next task, until nobody's next task fits anywhere. */
   #allocateTasks(cycle: AllocationCycle, ration: Ration | null): void {
     for (let framework = this.#everybody.first(cycle); framework !== NONE; framework = this.#everybody.first(cycle)) {
-      if (!cycle.offerTask(framework, ration)) this.#everybody.remove(framework);
+      if (!cycle.offerTask(framework, ration, this.#place)) this.#everybody.remove(framework);
       else {
         if (ration !== null) this.#room.chargeFair(cycle.cluster.frameworks.role[framework]);
         this.#serve(framework);
@@ -155,7 +163,7 @@ export class HierarchicalAllocator implements Allocator {
     const { frameworks } = cycle.cluster;
     for (let framework = this.#everybody.first(cycle); framework !== NONE; framework = this.#everybody.first(cycle)) {
       const role = frameworks.role[framework];
-      if (!this.#room.isUnsatisfied(role) || !cycle.offerTask(framework, this.#room.guaranteed))
+      if (!this.#room.isUnsatisfied(role) || !cycle.offerTask(framework, this.#room.guaranteed, this.#place))
         this.#everybody.remove(framework);
       else {
         this.#room.chargeGuaranteed(role);

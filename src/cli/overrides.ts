@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { KNOWN_NAMES } from '../experiment/prepare.ts';
-import { type AllocatorSpec, formatDuration, nearestName, parseDuration, type Scenario } from '../scenario/index.ts';
+import {
+  type AllocatorSpec,
+  formatDuration,
+  nearestName,
+  otherGranularityText,
+  parseDuration,
+  type Scenario,
+} from '../scenario/index.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the command line may say otherwise than the scenario. */
@@ -69,6 +76,9 @@ export function labelOf(name: string): string {
 function pick(scenario: Scenario, name: string): AllocatorSpec {
   const own = scenario.allocators.find((spec) => spec.label === name);
   if (own) return own;
+  const only = KNOWN_NAMES.granularities[name];
+  if (only !== undefined && only !== scenario.allocation.granularity)
+    throw new UsageError(`--allocator: ${otherGranularityText(name, only)}`);
   if (KNOWN_NAMES.allocators.includes(name)) return { use: name, written: name, label: name, options: {} };
   if (isAllocatorFile(name)) {
     if (!existsSync(name)) throw new UsageError(`--allocator: there is no file ${name}`);

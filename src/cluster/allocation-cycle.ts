@@ -13,8 +13,9 @@ import {
   type TaskId,
   type TaskSetId,
 } from './ids.ts';
-import type { AllocationCycle, Ration } from './ports.ts';
+import type { AllocationCycle, Place, Ration } from './ports.ts';
 import type { Revocation } from './revocation.ts';
+import { TaskOffers } from './task-offers.ts';
 import { Vectors } from './vectors.ts';
 import { VisitingOrder } from './visiting-order.ts';
 
@@ -46,6 +47,7 @@ export class Cycle implements AllocationCycle {
   #rounds = 1;
   #filterTime = 0;
   readonly #draft: Draft;
+  readonly #tasks: TaskOffers;
   readonly #needed: Vectors;
   /** Shared volumes that were offered in this run: once is enough. */
   readonly #isTaken = new Set<PoolId>();
@@ -56,8 +58,6 @@ export class Cycle implements AllocationCycle {
   #revived!: Uint8Array;
   #list!: AgentSet;
   readonly allocatorName: string;
-  /** What a first launch of the framework on an agent needs besides the task (`Executors.overheadAt`). */
-  overheadAt: (framework: FrameworkId, agent: AgentId) => DemandId = () => NONE;
   revocation: Revocation | null = null; // null: nothing is revoked in this run
 
   constructor(cluster: Cluster, allocatorName: string, granularity: 'agent' | 'task', agentOrder: 'random' | 'by_id') {
@@ -70,7 +70,13 @@ export class Cycle implements AllocationCycle {
     this.firstOffer = new Int32Array(cluster.frameworks.count).fill(NONE);
     this.#lastOffer = new Int32Array(cluster.frameworks.count).fill(NONE);
     this.#draft = new Draft(cluster);
+    this.#tasks = new TaskOffers(cluster, this.#draft, this.#isTaken);
     this.#needed = new Vectors(cluster.resources.count, 1);
+  }
+
+  /** What a first launch of the framework on an agent needs besides the task (`Executors.overheadAt`). */
+  set overheadAt(overheadAt: (framework: FrameworkId, agent: AgentId) => DemandId) {
+    this.#tasks.overheadAt = overheadAt;
   }
 
   /** Draws the order of the next run, from (0, 1); the run's other draws come from the same source. */
@@ -183,33 +189,44 @@ export class Cycle implements AllocationCycle {
     this.#announce(framework, offer);
   }
 
-  offerTask(framework: FrameworkId, ration: Ration | null = null): boolean {
-    const { cluster } = this;
-    if (!cluster.frameworks.wantsOffers(framework)) return false;
-    let fitting = NONE;
-    let found = NONE;
-    const taskSet = cluster.schedulers[framework].nextTask((candidate) => {
-      const agent = this.#firstAgentFor(framework, candidate, ration);
-      if (agent === NONE) return false;
-      fitting = candidate;
-      found = agent;
-      return true;
-    });
+  offerTask(framework: FrameworkId, ration: Ration | null = null, place: Place = firstByNumber): boolean {
+    const taskSet = this.nextTask(framework, ration, place);
     if (taskSet === NONE) return false;
-    this.agent = taskSet === fitting ? found : this.#firstAgentFor(framework, taskSet, ration);
-    if (this.agent === NONE)
-      throw new Error(`scheduler "${cluster.schedulers[framework].name}" chose task set ${taskSet} as next, which fits nowhere`);
-    cluster.taskSets.promised[taskSet]++;
-    const job = cluster.taskSets.job[taskSet];
-    if (cluster.jobs.differentAgents[job] === 1) cluster.placements.add(job, this.agent);
-    const demand = cluster.taskSets.demand[taskSet];
-    this.#need(framework, this.agent, demand);
-    this.#draft.composePart(framework, this.agent, this.#needed, cluster.demands.claims[demand], this.#isTaken);
+    const { taskSets, placements, jobs } = this.cluster;
+    taskSets.promised[taskSet]++;
+    const job = taskSets.job[taskSet];
+    if (jobs.differentAgents[job] === 1) placements.add(job, this.agent);
+    this.#tasks.draft(framework, taskSet, this.agent);
     if (ration !== null) this.#draft.fits(framework, ration);
     const offer = this.#add(framework, taskSet);
     this.#addDraft(offer, framework);
     this.#announce(framework, offer);
     return true;
+  }
+
+  nextTask(framework: FrameworkId, ration: Ration | null = null, place: Place = firstByNumber): TaskSetId {
+    const { cluster } = this;
+    if (!cluster.frameworks.wantsOffers(framework)) return NONE;
+    const placeFor = (taskSet: TaskSetId): AgentId =>
+      place(taskSet, (from) => this.#tasks.firstFit(framework, taskSet, ration, from, this.#filterTime));
+    let fitting = NONE;
+    let found = NONE;
+    const taskSet = cluster.schedulers[framework].nextTask((candidate) => {
+      const agent = placeFor(candidate);
+      if (agent === NONE) return false;
+      fitting = candidate;
+      found = agent;
+      return true;
+    });
+    if (taskSet === NONE) return NONE;
+    this.agent = taskSet === fitting ? found : placeFor(taskSet);
+    if (this.agent === NONE)
+      throw new Error(`scheduler "${cluster.schedulers[framework].name}" chose task set ${taskSet} as next, which fits nowhere`);
+    return taskSet;
+  }
+
+  hasRoomFor(framework: FrameworkId, taskSet: TaskSetId, count: number): boolean {
+    return this.#tasks.haveRoom(framework, taskSet, count, this.#filterTime);
   }
 
   revoke(task: TaskId): boolean {
@@ -270,31 +287,6 @@ export class Cycle implements AllocationCycle {
     frameworks.offers.made[framework]++;
     observers.offerMade(offer);
   }
-
-  #firstAgentFor(framework: FrameworkId, taskSet: TaskSetId, ration: Ration | null): AgentId {
-    const { cluster } = this;
-    const demand = cluster.taskSets.demand[taskSet];
-    const claims = cluster.demands.claims[demand];
-    const job = cluster.taskSets.job[taskSet];
-    const atLeast = cluster.frameworks.filter[framework]?.atLeast ?? null;
-    const draft = this.#draft;
-    return cluster.availability.firstFit(0, cluster.demands.amounts.row(demand), (agent) => {
-      if (!cluster.frameworks.accepts(framework, agent) || !cluster.eligibility.allows(framework, agent)) return false;
-      if (cluster.jobs.differentAgents[job] === 1 && cluster.placements.has(job, agent)) return false;
-      if (atLeast !== null && !(draft.compose(framework, agent, null, this.#isTaken) && draft.sum.atLeast(0, atLeast)))
-        return false;
-      this.#need(framework, agent, demand);
-      if (!draft.composePart(framework, agent, this.#needed, claims, this.#isTaken)) return false;
-      if (ration !== null && !draft.fits(framework, ration)) return false;
-      return !cluster.filters.blocks(framework, agent, draft, this.#filterTime);
-    });
-  }
-
-  /** What a task needs there: its demand, and its executor's overhead if it would be the first. */
-  #need(framework: FrameworkId, agent: AgentId, demand: DemandId): void {
-    const { amounts } = this.cluster.demands;
-    const overhead = this.overheadAt(framework, agent);
-    this.#needed.copy(0, amounts, demand);
-    if (overhead !== NONE) this.#needed.add(0, amounts, overhead);
-  }
 }
+
+const firstByNumber: Place = (_, next) => next(0);

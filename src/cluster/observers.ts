@@ -5,7 +5,7 @@ type Listener<S extends Step> = NonNullable<Observer[S]>;
 
 /** All observers of a run as one: each step is passed on to those that implement it, in the order they were given. */
 export class Observers implements Required<Observer> {
-  readonly #observers: readonly Observer[];
+  readonly #observers: Observer[];
   readonly agentAdded: Listener<'agentAdded'>;
   readonly agentRemoved: Listener<'agentRemoved'>;
   readonly agentChanged: Listener<'agentChanged'>;
@@ -39,7 +39,7 @@ export class Observers implements Required<Observer> {
   readonly capacityChanging: Listener<'capacityChanging'>;
 
   constructor(observers: readonly Observer[]) {
-    this.#observers = observers;
+    this.#observers = [...observers];
     this.agentAdded = this.#all('agentAdded');
     this.agentRemoved = this.#all('agentRemoved');
     this.agentChanged = this.#all('agentChanged');
@@ -71,6 +71,13 @@ export class Observers implements Required<Observer> {
     this.disturbed = this.#all('disturbed');
     this.holdingsChanging = this.#all('holdingsChanging');
     this.capacityChanging = this.#all('capacityChanging');
+  }
+
+  /** One more, who hears everything after the others: an allocator that keeps account of something. */
+  add(observer: Observer): void {
+    this.#observers.push(observer);
+    for (const step of Object.keys(this) as Step[])
+      if (observer[step] !== undefined) (this as Record<Step, unknown>)[step] = this.#all(step);
   }
 
   /** Whether anyone listens to a step: what nobody hears need not be told one by one. */

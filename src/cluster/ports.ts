@@ -8,9 +8,12 @@ import type { Cluster } from './cluster.ts';
 import type { ControlStep } from './control-step.ts';
 import type { Conversion } from './conversions.ts';
 import type { AgentId, DemandId, FrameworkId, JobId, OfferId, RoleId, TaskId, TaskSetId } from './ids.ts';
+import type { ConversionName, Operation, RescindReason } from './operator-steps.ts';
 import type { RevocationStep } from './revocation-step.ts';
 import type { TaskState } from './tasks.ts';
 import type { Vectors } from './vectors.ts';
+
+export type { ConversionName, Operation, RescindReason } from './operator-steps.ts';
 
 // ---------------------------------------------------------------------------------------------------- first level
 
@@ -88,6 +91,12 @@ export interface Ration {
   grant(framework: FrameworkId, free: Vectors, granted: Vectors, isWhole: readonly boolean[], count: number): boolean;
 }
 
+/**
+ * Where a task of the set is to go, of the agents where it fits: `next(from)` is the first such by number, from `from` on (NONE:
+ * there is none). NONE: nowhere, and the next set of the framework is looked at.
+ */
+export type Place = (taskSet: TaskSetId, next: (from: AgentId) => AgentId) => AgentId;
+
 /** One run of the allocation: the candidate agents, one after the other. */
 export interface AllocationCycle {
   readonly cluster: Cluster;
@@ -119,9 +128,13 @@ export interface AllocationCycle {
   hasRevived(framework: FrameworkId): boolean;
   /**
    * `granularity: task`: offers exactly what the framework's next pending task needs that fits anywhere, on the first
-   * agent by number on which it fits. False: no task of it fits anywhere now.
+   * agent by number on which it fits, or where `place` says. False: no task of it fits anywhere now.
    */
-  offerTask(framework: FrameworkId, ration?: Ration | null): boolean;
+  offerTask(framework: FrameworkId, ration?: Ration | null, place?: Place): boolean;
+  /** The same, and grants nothing: the set whose task it would be (NONE: none), and `agent` is where. */
+  nextTask(framework: FrameworkId, ration?: Ration | null, place?: Place): TaskSetId;
+  /** So many tasks of the set, all at once, could be offered to the framework now, each on the first agent where it fits. */
+  hasRoomFor(framework: FrameworkId, taskSet: TaskSetId, count: number): boolean;
   /** Has a task revoked (the scenario has `preemption`). False: it is not there, is stopped already, or a guarantee protects it. */
   revoke(task: TaskId): boolean;
 }
@@ -268,34 +281,3 @@ export interface Observer {
   /** Called *before* the capacity of the cluster changes. */
   capacityChanging?(): void;
 }
-
-/** What the operator did: of a list of agents, to one of them. */
-export interface Operation {
-  readonly name: string;
-  /** NONE: to no agent, or role, in particular. */
-  readonly agent: AgentId;
-  readonly role: RoleId;
-  /** A new weight, a name; may be empty. */
-  readonly detail: string;
-  /** Why it could not be done; null: it was. */
-  readonly failure: string | null;
-}
-
-export type RescindReason =
-  | 'timeout'
-  | 'agent removed'
-  | 'agent disconnected'
-  | 'agent unreachable'
-  | 'framework disconnected'
-  | 'framework removed'
-  | 'master failed'
-  | 'agent changed'
-  | 'agent deactivated'
-  | 'weights changed'
-  | 'quota changed'
-  | 'operator'
-  | 'maintenance'
-  | 'oversubscription';
-
-/** Operations on resources, as Mesos calls them. */
-export type ConversionName = 'reserve' | 'unreserve' | 'create-volume' | 'destroy-volume';

@@ -11,9 +11,13 @@ import { loadAllocator, loadScheduler, loadVictimPolicy } from './plugin.ts';
 import type { Prepared } from './prepared.ts';
 
 /** The names a scenario may use. */
-export const KNOWN_NAMES: KnownNames = {
+export const KNOWN_NAMES: Required<KnownNames> = {
   allocators: Object.keys(ALLOCATORS),
   withSorters: WITH_SORTERS,
+  allocatorOptions: Object.fromEntries(
+    Object.entries(ALLOCATORS).flatMap(([name, { options }]) => (options ? [[name, options]] : [])),
+  ),
+  granularities: Object.fromEntries(Object.entries(ALLOCATORS).flatMap(([name, { only }]) => (only ? [[name, only]] : []))),
   schedulers: Object.keys(SCHEDULERS),
   victims: Object.keys(VICTIM_POLICIES),
   traces: ['google-2011'],

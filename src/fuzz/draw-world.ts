@@ -12,6 +12,8 @@ import { drawSwarm, type Swarm } from './swarm.ts';
 export interface Names {
   readonly allocators: readonly string[];
   readonly withSorters: readonly string[];
+  /** Allocators that have one `granularity` only. */
+  readonly granularities: Readonly<Record<string, 'agent' | 'task'>>;
   /** Policies that choose whose tasks are revoked. */
   readonly victims: readonly string[];
 }
@@ -44,9 +46,10 @@ export function drawWorld(seed: number, names: Names): PlainWorld {
 }
 
 /** Mesos' own most often, now and then two that must see the same work. */
-function drawAllocators(swarm: Swarm, { allocators, withSorters }: Names): readonly Plain[] {
+function drawAllocators(swarm: Swarm, { allocators, withSorters, granularities }: Names): readonly Plain[] {
   const dice = new Dice(swarm.seed, 'allocators');
-  const possible = swarm.has('task-granularity') ? withSorters : allocators;
+  const granularity = swarm.has('task-granularity') ? 'task' : 'agent';
+  const possible = allocators.filter((name) => (granularities[name] ?? granularity) === granularity);
   const first = dice.chance(0.5) ? 'mesos' : dice.pick(possible);
   const second = dice.pick(possible);
   const all = dice.chance(0.2) && second !== first ? [first, second] : [first];

@@ -1,3 +1,4 @@
+export { otherGranularityText } from './allocator-messages.ts';
 export type { Files } from './context.ts';
 export { AGENT_TIMEOUTS, FAILURE, MASTERS, NETWORK } from './control-defaults.ts';
 export { Problem, ScenarioError } from './error.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AllocatorOption, checkAllocatorOption, checkGranularities } from './allocator-options.ts';
 import { agentAttributes, capabilities, domainOfMasters, faultDomain } from './eligibility-schema.ts';
 import { faults } from './faults-schema.ts';
 import { executor, frameworkSchema, retry, schedulerSchema } from './framework-schema.ts';
@@ -16,6 +17,10 @@ export interface KnownNames {
   readonly allocators: readonly string[];
   /** Those that take `role_sorter` and `framework_sorter`. */
   readonly withSorters: readonly string[];
+  /** What else allocators may be told, by allocator and key; absent: nothing. */
+  readonly allocatorOptions?: Readonly<Record<string, Readonly<Record<string, AllocatorOption>>>>;
+  /** Allocators that have one `granularity` only. */
+  readonly granularities?: Readonly<Record<string, 'agent' | 'task'>>;
   readonly schedulers: readonly string[];
   /** Policies that choose victims. */
   readonly victims: readonly string[];
@@ -64,6 +69,8 @@ export function scenarioSchema(known: KnownNames) {
     faults: faults.optional().describe('What goes wrong, and when.'),
     trace: traceSchema(known.traces, scheduler).optional().describe('A recorded cluster to replay.'),
     outputs: outputs.optional().describe('What is written besides the summary.'),
+  }).superRefine((scenario, context) => {
+    checkGranularities(scenario.allocators ?? [], scenario.allocation?.granularity ?? 'agent', known, context);
   });
 }
 
@@ -84,7 +91,7 @@ const measure = mapping({
   to: positiveDuration.optional().describe('End of the span (default: the end of the run).'),
 });
 
-function allocatorSchema({ allocators, withSorters }: KnownNames) {
+function allocatorSchema({ allocators, withSorters, allocatorOptions = {} }: KnownNames) {
   const use = plugIn(allocators);
   return either('the name of an allocator, or a mapping with "use"', [
     use,
@@ -103,8 +110,11 @@ function allocatorSchema({ allocators, withSorters }: KnownNames) {
       .catchall(z.unknown())
       .superRefine(({ use: name, ...options }, context) => {
         if (typeof name !== 'string' || !allocators.includes(name)) return;
+        const own = Object.hasOwn(allocatorOptions, name) ? allocatorOptions[name] : {};
+        const keys = [...ALLOCATOR_KEYS, ...Object.keys(own)];
         for (const key of Object.keys(options)) {
-          if (!ALLOCATOR_KEYS.includes(key)) issue(context, messages.unknownKey(key, ALLOCATOR_KEYS), [key], true);
+          if (Object.hasOwn(own, key)) checkAllocatorOption(own[key], options[key], key, context);
+          else if (!ALLOCATOR_KEYS.includes(key)) issue(context, messages.unknownKey(key, keys), [key], true);
           else if (key !== 'label' && !withSorters.includes(name)) issue(context, noSorters(name, key), [key], true);
         }
       }),

@@ -5,11 +5,25 @@ import { Recorder, run } from '../cluster/kit.ts';
 import { allocatorSuite, type Exceptions } from './shared-suite.ts';
 import { smallWorlds } from './small-worlds.ts';
 
+/** The same code as `mesos` with another order: a part of the worlds is enough. */
+const ORDER_ONLY = 0.2;
+
 const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
   'static-partition': {
     task: 'it offers whole agents',
     permutation: 'agents are dealt to frameworks by their number',
   },
+  'asset-fairness': { part: ORDER_ONLY },
+  'max-min': { part: ORDER_ONLY },
+  'sequential-min-max': { part: ORDER_ONLY },
+  choosy: { part: ORDER_ONLY },
+  las: { part: ORDER_ONLY },
+  lottery: { part: ORDER_ONLY, permutation: 'who is first is drawn' },
+  'drfh-first-fit': { part: ORDER_ONLY },
+  'drfh-best-fit': { part: ORDER_ONLY },
+  slots: { agent: 'its slots are for tasks' },
+  tetris: { agent: 'it packs tasks' },
+  gang: { agent: 'its gangs are of tasks' },
 };
 
 for (const [name, { create }] of Object.entries(ALLOCATORS)) allocatorSuite(name, create, EXCEPTIONS[name]);
@@ -18,8 +32,8 @@ test('what arrives is the same under every allocator', async () => {
   await fc.assert(
     fc.asyncProperty(smallWorlds({ granularity: 'agent' }), async (scenario) => {
       const digests = new Set<string>();
-      for (const { create } of Object.values(ALLOCATORS))
-        digests.add((await run(scenario, { allocator: create })).arrivalsDigest);
+      for (const { create, only } of Object.values(ALLOCATORS))
+        if (only !== 'task') digests.add((await run(scenario, { allocator: create })).arrivalsDigest);
       expect(digests.size).toBe(1);
     }),
     { numRuns: 15 },

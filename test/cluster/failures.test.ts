@@ -81,8 +81,8 @@ frameworks:
         fc.constantFrom('agent' as const, 'task' as const).chain((granularity) => smallWorlds({ granularity })),
         churn,
         fc.constantFrom(...Object.values(ALLOCATORS)),
-        async (scenario, churn, { create }) => {
-          fc.pre(scenario.allocation.granularity === 'agent' || create().name !== 'static-partition');
+        async (scenario, churn, { create, only }) => {
+          fc.pre(only === undefined || only === scenario.allocation.granularity);
           const invariants = new Invariants();
           const steps = new Recorder();
           const { world, at, run, cluster } = await stage(scenario, { allocator: create, observers: [invariants, steps] });

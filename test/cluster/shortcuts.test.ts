@@ -69,7 +69,9 @@ function open(scenario: Scenario): Scenario {
   };
 }
 
-const names = fc.constantFrom(...KNOWN_NAMES.allocators);
+/** Not `lottery`: what is drawn for an agent depends on how many were looked at before it. */
+const NAMES = KNOWN_NAMES.allocators.filter((name) => KNOWN_NAMES.granularities[name] !== 'task' && name !== 'lottery');
+const names = fc.constantFrom(...NAMES);
 
 describe('short cuts come to the same as the plain way', () => {
   test('offers kept as one: same events, same metrics', async () => {
@@ -108,18 +110,14 @@ describe('short cuts come to the same as the plain way', () => {
 
   test('… whatever is done while it runs', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        operatedWorlds('agent'),
-        fc.constantFrom('mesos', 'mesos', ...KNOWN_NAMES.allocators),
-        async (scenario, name) => {
-          const quick = new OfferList();
-          const plain = new OfferList();
-          const ofQuick = await run(scenario, name, false, [quick]);
-          const ofPlain = await run(scenario, name, true, [plain]);
-          expect(quick.offers).toEqual(plain.offers);
-          expect(ofQuick.digest).toBe(ofPlain.digest);
-        },
-      ),
+      fc.asyncProperty(operatedWorlds('agent'), fc.constantFrom('mesos', 'mesos', ...NAMES), async (scenario, name) => {
+        const quick = new OfferList();
+        const plain = new OfferList();
+        const ofQuick = await run(scenario, name, false, [quick]);
+        const ofPlain = await run(scenario, name, true, [plain]);
+        expect(quick.offers).toEqual(plain.offers);
+        expect(ofQuick.digest).toBe(ofPlain.digest);
+      }),
       { numRuns: 300, seed: 3 },
     );
   }, 120_000);
