@@ -66,7 +66,7 @@ export function replayList({ text, machines, until, registeredFilters }: ListOpt
     jobLists: lists,
   };
   const started = performance.now();
-  const result = simulate(prepared, 'drf', 1, { keepsJobs: false, digestsWindows: false });
+  const result = simulate(prepared, 'drf', 1, { keepsJobs: false, digestsWindows: false, measuresFairness: false });
   const loopSeconds = (performance.now() - started) / 1000;
   return {
     tasks: result.metrics['tasks.finished'] + result.metrics['tasks.running'],

@@ -7,7 +7,7 @@ import { type CorrectionDescription, QosController } from '../cluster/qos-contro
 import { Revocation } from '../cluster/revocation.ts';
 import { Kills, reachOf } from '../control/index.ts';
 import { FairnessSampler } from '../metrics/fairness-sampler.ts';
-import type { AgentSpec, FrameworkSpec } from '../scenario/index.ts';
+import type { AgentSpec, FrameworkSpec, Scenario } from '../scenario/index.ts';
 import type { Control } from './control.ts';
 import type { Prepared } from './prepared.ts';
 
@@ -16,6 +16,11 @@ export interface Revocations {
   readonly qos?: QosController;
   readonly revocation?: Revocation;
   readonly preemption?: Preemption;
+}
+
+/** The scenario has something that takes tasks away. */
+export function revokes({ preemption, agents }: Scenario): boolean {
+  return preemption !== undefined || agents.some(({ qos }) => qos !== undefined);
 }
 
 /** Sets up preemption and QoS controllers; where the scenario has none of them nothing is added. */

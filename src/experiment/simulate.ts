@@ -4,12 +4,14 @@ import { InvariantCheck } from '../invariants/index.ts';
 import { FairnessMeter } from '../metrics/fairness-meter.ts';
 import { FaultMeter } from '../metrics/fault-meter.ts';
 import { summarizeFaults } from '../metrics/fault-summary.ts';
+import { summarizeLostWork } from '../metrics/lost-work-summary.ts';
+import { RevocationMeter } from '../metrics/revocation-meter.ts';
 import { RunMeter } from '../metrics/run-meter.ts';
 import { summarize } from '../metrics/summary.ts';
 import { createSimulation, type EventTrace, SECOND, type Time } from '../sim/index.ts';
 import type { Prepared } from './prepared.ts';
 import type { RunResult } from './result.ts';
-import { countsOf } from './revoke.ts';
+import { countsOf, revokes } from './revoke.ts';
 import { WindowDigests } from './window-digests.ts';
 import { buildWorld, type World } from './world.ts';
 
@@ -65,6 +67,7 @@ export function* simulateInSlices(
   let isPaused = false;
   const span = { from: scenario.measure.from, to: scenario.measure.to ?? Infinity };
   const faults = scenario.control === undefined ? null : new FaultMeter(span);
+  const revocations = faults === null && revokes(scenario) ? new RevocationMeter(span) : null;
   const window = scenario.outputs.window ?? defaultWindow(until);
   const ideal = { weights, honoursReservations: allocator.honours.reservations };
   const fairness = options.measuresFairness === false ? null : new FairnessMeter({ ...ideal, span, window });
@@ -90,6 +93,7 @@ export function* simulateInSlices(
     ...(fairness ? [fairness] : []),
     end,
     ...(faults ? [faults] : []),
+    ...(revocations ? [revocations] : []),
     ...extra,
   ]);
   weights.push(...world.weights);
@@ -110,6 +114,7 @@ export function* simulateInSlices(
   });
   fairness?.attach(world.cluster, world.attempts);
   faults?.attach(world.cluster);
+  revocations?.attach(world.cluster);
   const strays = world.control?.plane.strays;
   if (strays && faults) strays.whenEnded = ({ demand, since }) => faults.strayEnded(demand, since);
   for (const observer of extra) observer.attach?.(world.cluster);
@@ -140,6 +145,7 @@ export function* simulateInSlices(
   }
   if (faults) Object.assign(metrics, summarizeFaults(cluster, faults));
   Object.assign(metrics, countsOf(world.revocations));
+  if (revocations) Object.assign(metrics, summarizeLostWork(cluster, revocations.work));
   if (replay && scenario.trace?.prefill) {
     const { there, elsewhere, waiting } = replay.prefilled;
     metrics['prefill.there'] = there;

@@ -176,7 +176,8 @@ export const METRICS: readonly MetricDefinition[] = [
   {
     name: 'work.<resource>.{lost,saved,stray}',
     unit: 'resource · s',
-    about: 'done by runs of tasks that did not end well: lost, saved by checkpoints; done after they were given up',
+    about:
+      'done by runs of tasks that did not end well: lost, saved by checkpoints (these two also where tasks are revoked and nothing fails); done after they were given up',
   },
   {
     name: 'fairness-error.{before,during,between,after}.mean',
