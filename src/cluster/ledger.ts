@@ -10,9 +10,8 @@ import { SharedCopies } from './shared-copies.ts';
 import type { Vectors } from './vectors.ts';
 
 /**
- * Who has what: every movement of resources between agents' pools, offers and tasks is one of the few words below, and
- * keeps the sums of frameworks, roles and the cluster. Amounts are whole thousandths, so what is given back is exactly
- * what was taken. Observers hear of a movement just before it happens.
+ * Who has what: every movement of resources between pools, offers and tasks is one of the words below, and keeps all sums.
+ * Amounts are whole thousandths: what is given back is exactly what was taken. Observers hear of a movement just before it.
  */
 export class Ledger {
   /** Sums over the cluster, by resource, thousandths. */
