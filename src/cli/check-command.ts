@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type CheckOptions, type CheckProgress, check, type Verdict } from '../fairness/checker/check.ts';
 import { unknownProperty } from '../fairness/checker/messages.ts';
@@ -6,6 +7,7 @@ import type { Subject } from '../fairness/checker/subject.ts';
 import { PROPERTY_NAMES } from '../fairness/properties/index.ts';
 import { nearestName } from '../scenario/index.ts';
 import { boundaryCommand } from './boundary-command.ts';
+import { checkTogether } from './check-hands.ts';
 import { everySubject, subjectNamed } from './check-subjects.ts';
 import { truthTable, verdictTable } from './check-table.ts';
 import { Progress } from './progress.ts';
@@ -66,30 +68,32 @@ export async function checkCommand(args: CheckArguments): Promise<boolean> {
 
 async function checkAll(args: CheckArguments, options: CheckOptions): Promise<boolean> {
   const progress = new Progress(args.quiet !== true && args.json !== true);
-  const names = everySubject();
-  const rows: { allocator: string; properties: Verdict[] }[] = [];
-  const broken: string[] = [];
-  for (const [position, name] of names.entries()) {
-    const folder = join(args.out ?? join('results', 'check-all'), folderName(name));
-    const subject = await subjectNamed(name, folder);
-    const verdicts = await verdictsOf(subject, options, ({ what, fraction }) =>
-      progress.update(what, (position + fraction) / names.length),
-    );
-    const files = write(folder, verdicts);
-    rows.push({ allocator: name, properties: verdicts });
-    for (const property of brokenPromises(subject, verdicts))
-      broken.push(`${name} declares ${property}: clustersim ${files.get(property)}`);
-  }
+  const tasks = everySubject().map((name) => ({
+    name,
+    options,
+    folder: join(args.out ?? join('results', 'check-all'), folderName(name)),
+  }));
+  progress.update('check --all', 0);
+  const replies = await checkTogether(tasks, availableParallelism(), (count, name) =>
+    progress.update(name, count / tasks.length),
+  );
   progress.stop();
+  const files = tasks.map(({ folder }, i) => write(folder, replies[i].verdicts));
+  const rows = tasks.map(({ name }, i) => ({ allocator: name, properties: replies[i].verdicts }));
   if (args.json)
     process.stdout.write(
       `${JSON.stringify(
-        rows.map(({ allocator, properties }) => jsonOf(allocator, properties, new Map())),
+        rows.map((row, i) => jsonOf(row.allocator, row.properties, files[i])),
         null,
         2,
       )}\n`,
     );
   else process.stdout.write(truthTable(rows));
+  const broken = tasks.flatMap(({ name }, i) =>
+    brokenPromises(replies[i], replies[i].verdicts).map(
+      (property) => `${name} declares ${property}: clustersim ${files[i].get(property)}`,
+    ),
+  );
   for (const line of broken) process.stderr.write(`${line}\n`);
   return broken.length === 0;
 }
@@ -135,7 +139,7 @@ function jsonOf(allocator: string, verdicts: readonly Verdict[], files: Readonly
   };
 }
 
-function brokenPromises({ declares }: Subject, verdicts: readonly Verdict[]): string[] {
+function brokenPromises({ declares }: Pick<Subject, 'declares'>, verdicts: readonly Verdict[]): string[] {
   return verdicts.flatMap(({ name, verdict }) => (verdict === 'violated' && declares.includes(name) ? [name] : []));
 }
 
