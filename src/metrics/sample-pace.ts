@@ -15,7 +15,7 @@ export class SamplePace {
   #last: number = 0;
 
   constructor(frameworks: number, atLeast: Time) {
-    this.every = Math.max(1, Math.ceil((frameworks / MOST_EXACT) ** 2));
+    this.every = frameworks <= MOST_EXACT ? 1 : 2 * Math.ceil((frameworks / MOST_EXACT) ** 2);
     this.atLeast = atLeast;
   }
 
