@@ -75,8 +75,9 @@ export class OffersSent {
   revived(framework: FrameworkId): void {
     const { leadership, parties, frameworks } = this.#control;
     if (leadership.leader === NONE || frameworks.isConnected[framework] === 0) return;
+    this.#reviving[framework] = 1; // before it is sent: it may be there at once
     const isSent = this.#revive.send(parties.framework(framework), parties.master(leadership.leader), framework);
-    if (isSent) this.#reviving[framework] = 1;
+    if (!isSent) this.#reviving[framework] = 0;
   }
 
   /** The connection is gone, and with it what was under way, either way. */
