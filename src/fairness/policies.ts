@@ -1,5 +1,5 @@
 import { nearestName } from '../scenario/index.ts';
-import { choosy, DISCRETE, DISCRETE_CONTROLS, lottery, slots, tetris } from './discrete/index.ts';
+import { choosy, DISCRETE, DISCRETE_CONTROLS, lottery, sequentialMinMax, slots, tetris } from './discrete/index.ts';
 import { ASSET_FAIRNESS } from './fluid/asset-fairness.ts';
 import { CEEI } from './fluid/ceei.ts';
 import { CMMF } from './fluid/cmmf.ts';
@@ -39,6 +39,11 @@ export const POLICIES: Readonly<Record<string, PolicyEntry>> = {
   cmmf: CMMF,
   hug: HUG,
   ...DISCRETE,
+  'sequential-min-max': {
+    argument: 'index, for ties by number alone',
+    isOptional: true,
+    of: sequentialMinMaxOf,
+  },
   slots: { argument: 'how many slots a server has', isOptional: true, of: (count) => slotsOf('hadoop', count) },
   'slots-strict': { argument: 'how many slots a server has', isOptional: true, of: (count) => slotsOf('strict', count) },
   tetris: { argument: 'how much fairness, from 0 to 1', isOptional: true, of: tetrisOf },
@@ -82,6 +87,12 @@ export function policyNamed(name: string): Policy {
   if ((argument === null || argument === '') && !entry.isOptional)
     throw new FairnessError(argumentMissing(family, entry.argument));
   return entry.of(argument);
+}
+
+function sequentialMinMaxOf(argument: string | null): Policy {
+  if (argument === null) return sequentialMinMax();
+  if (argument !== 'index') throw new FairnessError(argumentWrong('sequential-min-max', argument, 'index'));
+  return sequentialMinMax({ lessNowFirst: false });
 }
 
 function slotsOf(kind: 'hadoop' | 'strict', argument: string | null): Policy {

@@ -93,7 +93,7 @@ export function namePattern(name: string): RegExp {
   const source = name.replace(/<[^>]*>|\{[^}]*\}|[.*+?^$()|[\]\\]/g, (part) => {
     if (part === '<resource>') return '([^.]+)';
     if (part.startsWith('<')) return '(.+)';
-    if (part.startsWith('{')) return `(?:${part.slice(1, -1).split(',').join('|')})`;
+    if (part.startsWith('{')) return `(?:${part.slice(1, -1).replaceAll('.', '\\.').replaceAll(',', '|')})`;
     return `\\${part}`;
   });
   return new RegExp(`^${source}$`);

@@ -168,7 +168,15 @@ export const TRUTH_TABLE: readonly Table[] = [
       row(DISCRETE, 'DRF that stops at a misfit', 'drf-discrete-stop', [null, null, null, null, null, label('d4')], {
         isControl: true,
       }),
-      row(DISCRETE, 'SequentialMinMax', 'sequential-min-max', [yes, label('d5'), label('d3'), label('d6'), yes, yes]),
+      row(DISCRETE, 'SequentialMinMax', 'sequential-min-max', [yes, label('d5'), label('d3'), label("d6'"), yes, yes]),
+      row(DISCRETE, 'SequentialMinMax, ties by number', 'sequential-min-max:index', [
+        yes,
+        label('d5'),
+        label('d3'),
+        label('d6'),
+        yes,
+        yes,
+      ]),
       row(
         DISCRETE,
         'SequentialMinMax that stops',

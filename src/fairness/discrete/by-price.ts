@@ -25,13 +25,18 @@ export function drfDiscrete({ tie = 'index', misfit = 'skip' }: DiscreteOptions 
   });
 }
 
+export interface SequentialMinMaxOptions extends DiscreteOptions {
+  /** Of those who will have the same share, is who has less now first (default), before `tie` is asked? */
+  readonly lessNowFirst?: boolean;
+}
+
 /** The next task goes to whoever will then have the least dominant share; of equals to whoever has less now. */
-export function sequentialMinMax({ tie = 'index', misfit = 'skip' }: DiscreteOptions = {}): Policy {
+export function sequentialMinMax({ tie = 'index', misfit = 'skip', lessNowFirst = true }: SequentialMinMaxOptions = {}): Policy {
   return byPrice({
-    name: misfit === 'stop' ? 'sequential-min-max-stop' : 'sequential-min-max',
+    name: `sequential-min-max${misfit === 'stop' ? '-stop' : ''}${lessNowFirst ? '' : ':index'}`,
     source: 'Parkes, Procaccia, Shah, EC 2012, §5 (SequentialMinMax)',
     prices: dominantPrices,
-    rule: { tie, misfit, isAfterGrant: true },
+    rule: { tie, misfit, afterGrant: lessNowFirst ? 'less now first' : 'ties alone' },
   });
 }
 
@@ -42,7 +47,7 @@ interface ByPrice {
   readonly rule: {
     readonly tie: TieRule;
     readonly misfit: 'skip' | 'stop';
-    readonly isAfterGrant?: boolean;
+    readonly afterGrant?: 'less now first' | 'ties alone';
     server?(board: Board, user: number): number;
   };
 }

@@ -13,7 +13,7 @@ import { tetris } from './tetris.ts';
  * Policies that divide whole tasks. Papers leave open who is first of equals: here the first by number, unless told otherwise.
  */
 export { Board, NOWHERE } from './board.ts';
-export { type DiscreteOptions, drfDiscrete, sequentialMinMax } from './by-price.ts';
+export { type DiscreteOptions, drfDiscrete, type SequentialMinMaxOptions, sequentialMinMax } from './by-price.ts';
 export { type ChoosyOptions, choosy } from './choosy.ts';
 export { drfhBestFit, drfhFirstFit } from './drfh.ts';
 export { type GangMode, type GangOptions, gang } from './gang.ts';

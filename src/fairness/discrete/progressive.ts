@@ -11,8 +11,8 @@ export interface Progressive {
   readonly tie: TieRule;
   /** Is a user whose next task fits nowhere passed over, or is the division over (Algorithm 1 of the DRF paper)? */
   readonly misfit: 'skip' | 'stop';
-  /** Keys count the task that would be granted. */
-  readonly isAfterGrant?: boolean;
+  /** Present: keys count the task that would be granted; of equals, those who have less now come before the others, or not. */
+  readonly afterGrant?: 'less now first' | 'ties alone';
   /** Where a task goes; NOWHERE: it fits on no server. */
   readonly server?: (board: Board, user: number) => number;
 }
@@ -31,14 +31,14 @@ export function progressive(instance: Instance, options: Progressive): { board: 
   const board = new Board(instance);
   const price = wholeNumbers(options.prices);
   const choose = tieBreak(options.tie, board, options.prices);
-  const ahead = options.isAfterGrant ? 1 : 0;
+  const ahead = options.afterGrant === undefined ? 0 : 1;
   const key = (user: number): bigint => BigInt(board.tasks[user] + ahead) * price[user];
   const serverFor = options.server ?? ((state: Board, user: number) => state.firstFit(user));
   const next = (state: Board): Grant | null => {
     let line = instance.users.flatMap((_, user) => (state.wants(user) ? [user] : []));
     while (line.length > 0) {
       let tied = leastOf(line, key);
-      if (ahead > 0) tied = leastOf(tied, (user) => BigInt(state.tasks[user]) * price[user]);
+      if (options.afterGrant === 'less now first') tied = leastOf(tied, (user) => BigInt(state.tasks[user]) * price[user]);
       const user = choose(tied);
       const server = serverFor(state, user);
       if (server !== NOWHERE) return { user, server };
