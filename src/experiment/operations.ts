@@ -35,6 +35,8 @@ export class Operations {
   weightChanged: (role: RoleId, weight: number) => void = () => {};
   /** How agents go down for maintenance and come back: at once, unless processes have to be stopped and started for it. */
   attendance: Attendance;
+  /** Is there a master to tell it to? (Another one than the leader answers 503, or passes it on to the leader: http.cpp.) */
+  hasLeader: () => boolean = () => true;
   readonly #master: Master;
   readonly #operator: Operator;
   readonly #conversions: OperatorConversions;
@@ -106,10 +108,19 @@ export class Operations {
   #happen(index: number): void {
     const spec = this.#specs[index];
     this.#toCome--;
-    if (spec.kind === 'weights') this.#setWeights(spec);
+    if (!this.hasLeader()) this.#refuse(spec, index);
+    else if (spec.kind === 'weights') this.#setWeights(spec);
     else if (spec.kind === 'quota') this.#setQuota(spec, index);
     else if (spec.kind === 'whitelist') this.#setWhitelist(spec);
     else this.#onEach(spec, index, (agent) => this.#operate(spec, agent));
+  }
+
+  /** What nobody is told is not done, and not done later. */
+  #refuse(spec: OperationSpec, index: number): void {
+    const failure = 'no master leads';
+    const role = 'role' in spec ? this.#role(spec.role) : NONE;
+    this.#note(spec.kind, NONE, role, '', failure);
+    this.#warn(index, 'role' in spec ? spec.role : 'all of it', failure);
   }
 
   /** Returns why it could not be done; null: it was. */

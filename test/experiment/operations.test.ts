@@ -47,3 +47,27 @@ test('what the operator did is no part of a run without operations', async () =>
   const { metrics } = await run(TEXT('').replace('operations:\n', ''));
   expect(Object.keys(metrics).filter((name) => name.startsWith('operations') || name.startsWith('inverse'))).toEqual([]);
 });
+
+test('what is told while no master leads is not done, and says so', async () => {
+  const { metrics, warnings } = await run(`
+until: 2min
+masters: 2
+allocators: [mesos]
+agents: [{ count: 2, resources: "cpus:4;mem:4GB" }]
+frameworks: [{ name: a, role: a, scheduler: batch, workload: { arrivals: { at: [0s] }, duration: 1min, resources: "cpus:1;mem:1GB" } }]
+faults:
+  - { at: 10s, crash: { master: leader }, for: 1min }
+operations:
+  - { at: 5s, weights: { a: 2 } }
+  - { at: 11s, weights: { a: 3 } }
+  - { at: 12s, quota: { role: a, guarantee: "cpus:1" } }
+  - { at: 13s, deactivate_agents: { count: 1 } }
+  - { at: 1min, deactivate_agents: { count: 1 } }
+`);
+  expect([metrics['operations.done'], metrics['operations.failed']]).toEqual([2, 3]);
+  expect(warnings).toEqual([
+    'operation weights at 11s, all of it: no master leads',
+    'operation quota at 12s, a: no master leads',
+    'operation deactivate_agents at 13s, all of it: no master leads',
+  ]);
+});
