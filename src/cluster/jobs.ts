@@ -95,6 +95,8 @@ export class TaskSets {
   firstIndex = new Int32Array(0);
   /** How often its tasks were tried before. */
   attempt = new Int32Array(0);
+  /** How many of those earlier runs failed; the others were lost, killed, or preempted. */
+  failures = new Int32Array(0);
   /** Running time of every task, if they are all the same; else NaN and `course` tells. */
   duration = new Float64Array(0);
   readonly course: (TaskCourse | null)[] = [];
@@ -119,6 +121,7 @@ export class TaskSets {
     this.nextIndex[set] = 0;
     this.firstIndex[set] = 0;
     this.attempt[set] = 0;
+    this.failures[set] = 0;
     this.duration[set] = Number.NaN;
     this.course[set] = null;
     this.saved[set] = 0;
@@ -140,6 +143,7 @@ export class TaskSets {
     this.nextIndex = grownInt32(this.nextIndex, length);
     this.firstIndex = grownInt32(this.firstIndex, length);
     this.attempt = grownInt32(this.attempt, length);
+    this.failures = grownInt32(this.failures, length);
     this.duration = grownFloat64(this.duration, length);
     this.saved = grownFloat64(this.saved, length);
     this.token = grownFloat64(this.token, length);

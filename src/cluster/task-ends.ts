@@ -53,13 +53,16 @@ export class TaskEnds {
     const { tasks, taskSets, jobs, homes } = this.#cluster;
     const job = taskSets.job[taskSet];
     const attempt = taskSets.attempt[taskSet];
+    const failures = taskSets.failures[taskSet];
     const { attempts, backoff } = this.#retries[taskSets.framework[taskSet]];
     const isItsFault = state === FINISHED || state === FAILED;
     // What was lost before it ran has not been tried: its first run, and its wait for it, are still to come.
     if (!isItsFault && (tasks.ranFrom[task] < 0 || state === DROPPED)) this.#again(task, taskSet, attempt, 0);
     else if (!isItsFault) this.#again(task, taskSet, attempt + 1, 0);
-    else if (state === FAILED && attempt < attempts) this.#again(task, taskSet, attempt + 1, backoff * 2 ** attempt);
-    else {
+    else if (state === FAILED && failures < attempts) {
+      const again = this.#again(task, taskSet, attempt + 1, backoff * 2 ** failures);
+      taskSets.failures[again] = failures + 1;
+    } else {
       homes.left(task, NONE);
       jobs.unfinished[job]--;
       if (state === FINISHED) jobs.finished[job]++;
@@ -83,7 +86,7 @@ export class TaskEnds {
   }
 
   /** One task of a set, in a set of its own, waits again after `delay`. */
-  #again(task: TaskId, taskSet: TaskSetId, attempt: number, delay: Time): void {
+  #again(task: TaskId, taskSet: TaskSetId, attempt: number, delay: Time): TaskSetId {
     const { tasks, taskSets, observers, now } = this.#cluster;
     const again = taskSets.add(
       taskSets.job[taskSet],
@@ -94,6 +97,7 @@ export class TaskEnds {
       now + delay,
     );
     taskSets.attempt[again] = attempt;
+    taskSets.failures[again] = taskSets.failures[taskSet];
     if (attempt === taskSets.attempt[taskSet]) taskSets.submitted[again] = taskSets.submitted[taskSet];
     taskSets.nextIndex[again] = tasks.index[task];
     taskSets.firstIndex[again] = taskSets.firstIndex[taskSet];
@@ -109,5 +113,6 @@ export class TaskEnds {
     this.backingOff++;
     observers.retried(again);
     this.#taskRetried.after(delay, again);
+    return again;
   }
 }

@@ -35,6 +35,18 @@ frameworks:
     expect(steps.of('job-over')).toHaveLength(1);
   });
 
+  test('a run that was lost is none of the attempts that failures have', async () => {
+    const steps = new Recorder();
+    const text = TEXT('retry: { attempts: 1, backoff: 1s }')
+      .replace('duration: 10s', 'duration: 10s, failure: { probability: 1 }')
+      .replace('tasks: 4', 'tasks: 1');
+    const { world, at, run } = await stage(text, { observers: [steps] });
+    at(0.001, 'goes', () => world.master.removeAgent(steps.of('launch')[0].agent));
+    run();
+    expect(steps.of('lost')).toHaveLength(1);
+    expect(steps.of('failed')).toHaveLength(2); // the first run that fails and the one that it is tried again
+  });
+
   test('while their executors start: the tasks have not begun, and begin once, elsewhere', async () => {
     const steps = new Recorder();
     const invariants = new Invariants();
