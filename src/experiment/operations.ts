@@ -4,6 +4,7 @@ import type { Master } from '../cluster/master.ts';
 import type { Operator } from '../cluster/operator.ts';
 import { OperatorConversions } from '../cluster/operator-conversions.ts';
 import type { Honours } from '../cluster/ports.ts';
+import type { ControlPlane } from '../control/index.ts';
 import type { AgentSelection, OperationSpec } from '../scenario/index.ts';
 import { formatDuration } from '../scenario/index.ts';
 import type { Attendance } from '../workloads/traces/machine-churn.ts';
@@ -34,9 +35,9 @@ export class Operations {
   /** The scenario's weights have changed, whether the allocator honours them or not. */
   weightChanged: (role: RoleId, weight: number) => void = () => {};
   /** How agents go down for maintenance and come back: at once, unless processes have to be stopped and started for it. */
-  attendance: Attendance;
+  #attendance: Attendance;
   /** Is there a master to tell it to? (Another one than the leader answers 503, or passes it on to the leader: http.cpp.) */
-  hasLeader: () => boolean = () => true;
+  #hasLeader: () => boolean = () => true;
   readonly #master: Master;
   readonly #operator: Operator;
   readonly #conversions: OperatorConversions;
@@ -48,7 +49,7 @@ export class Operations {
   constructor(master: Master, operator: Operator, specs: readonly OperationSpec[], honours: Honours, allocator: string) {
     const { cluster } = master;
     this.#master = master;
-    this.attendance = {
+    this.#attendance = {
       isThere: (agent) => cluster.agents.isUp[agent] === 1,
       come: (agent) => master.addAgent(agent),
       go: (agent) => master.removeAgent(agent),
@@ -71,6 +72,12 @@ export class Operations {
     this.#scheduleMaintenance();
   }
 
+  /** Masters may fail, and processes have to be stopped and started. */
+  under({ agents, leadership }: ControlPlane, attendance: Attendance): void {
+    this.#attendance = { ...attendance, go: (agent) => agents.shutDown(agent) };
+    this.#hasLeader = () => leadership.leader !== NONE;
+  }
+
   get isOver(): boolean {
     return this.#toCome === 0;
   }
@@ -89,14 +96,14 @@ export class Operations {
     const begins = simulation.event('maintenance begins', (window) => {
       this.#toCome--;
       for (const agent of this.#selected(windows[window].agents))
-        if (this.attendance.isThere(agent)) {
+        if (this.#attendance.isThere(agent)) {
           down[window].push(agent);
-          this.attendance.go(agent);
+          this.#attendance.go(agent);
         }
     });
     const ends = simulation.event('maintenance ends', (window) => {
       this.#toCome--;
-      for (const agent of down[window]) if (!this.attendance.isThere(agent)) this.attendance.come(agent);
+      for (const agent of down[window]) if (!this.#attendance.isThere(agent)) this.#attendance.come(agent);
     });
     windows.forEach(({ start, duration }, window) => {
       this.#toCome += 2;
@@ -108,7 +115,7 @@ export class Operations {
   #happen(index: number): void {
     const spec = this.#specs[index];
     this.#toCome--;
-    if (!this.hasLeader()) this.#refuse(spec, index);
+    if (!this.#hasLeader()) this.#refuse(spec, index);
     else if (spec.kind === 'weights') this.#setWeights(spec);
     else if (spec.kind === 'quota') this.#setQuota(spec, index);
     else if (spec.kind === 'whitelist') this.#setWhitelist(spec);

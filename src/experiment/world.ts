@@ -124,10 +124,7 @@ export function buildWorld(
   const runtime = operate(prepared, members, master, allocator);
   const control = controlled(prepared, members, master);
   const taken = revocations(prepared, members, master, allocator, control);
-  if (control && runtime.operations) {
-    runtime.operations.attendance = { ...control.attendance, go: (agent) => control.plane.agents.shutDown(agent) };
-    runtime.operations.hasLeader = () => control.plane.leadership.leader !== NONE;
-  }
+  if (control) runtime.operations?.under(control.plane, control.attendance);
 
   const machinesAreAgents = scenario.trace?.machines === true && trace !== undefined;
   const churn = machinesAreAgents

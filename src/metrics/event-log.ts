@@ -14,34 +14,15 @@ import {
 import type { Part } from '../cluster/membership.ts';
 import type { Parcels } from '../cluster/parcels.ts';
 import type { ConversionName, Observer, Operation, RescindReason } from '../cluster/ports.ts';
+import type { RevocationStep } from '../cluster/revocation-step.ts';
 import { TASK_STATES, type TaskState } from '../cluster/tasks.ts';
 import type { Time } from '../sim/index.ts';
 import { type About, aboutStep, EventRows } from './event-rows.ts';
 
 /**
  * Writes every step of the protocol as one line of CSV, in the order in which the steps happen: enough to recompute the
- * other files of the run. A cell is empty where it has no meaning.
- *
- * | kind | what happened | count, until_us, detail, amounts |
- * |---|---|---|
- * | agent-added | an agent registers; one line a pool, `role`: what it is reserved for; `revocable`: what it may be used for besides | all there is in the pool |
- * | agent-changed | its resources are others from now on, all of them told in the same way, the unreserved ones first | the same |
- * | agent-removed | it is gone; its offers and tasks went before | |
- * | subscribe, revive, suppress | a framework says so | |
- * | job | a job is submitted; its tasks follow | |
- * | submit | tasks of a job begin to wait | how many; until: when the job would be over if all its tasks submitted so far had started at once; `was-running`: the job is one of those that ran when the simulation began; amounts of one task |
- * | offer | resources are offered | all of them |
- * | accept, decline, rescind | the offer ends; what no launch takes is free again | accept: tasks launched on it; decline: `refuse <µs>`; rescind: why; the whole offer |
- * | filter, filter-expired | a framework refuses an agent's resources; the time is over (not told when a revive or the agent's removal ended it before) | until when |
- * | executor, executor-ended | the framework's executor on an agent starts, and ends with its last task | what it holds |
- * | reserve, unreserve, create-volume, destroy-volume | resources become others; by a framework in an accept, after it and before its launches, else by the operator, for a role | how much; `reserved_`: how much more (or less) is reserved then |
- * | inverse-offer, inverse-offer-answer | a framework is asked to leave an agent, and says | answer: `accept` or `decline` |
- * | operation, operation-failed | the operator does something, to one agent or role | what, and why not |
- * | launch, running | a task is launched, begins to run | running: when it will end; its amounts, held from its launch to its end |
- * | finished, failed, lost … | a task ended, as its framework has it | its amounts |
- * | retry | the task will be tried again | until: when it begins to wait; its amounts |
- * | job-over | the job's last task has ended for good | |
- * | fault, control | something fails or comes back; something has come of it, to an agent, a framework or a master | what |
+ * other files of the run. A cell is empty where it has no meaning. `docs/results.md` has every kind of line and what its cells
+ * are (test/house-rules keeps it whole).
  *
  * Tasks that run when the simulation begins are launched without an offer. Offers are numbered in the order they were
  * made, jobs are called as in jobs.csv, a task is `<job>/<index>`, and `<job>/<index>#<attempt>` when tried again. Where
@@ -175,6 +156,10 @@ export class EventLog implements Observer {
 
   ended(task: TaskId, state: TaskState): void {
     this.#task(TASK_STATES[state], task);
+  }
+
+  revoked(step: RevocationStep, task: TaskId): void {
+    this.#task('revocation', task, { detail: step });
   }
 
   retried(taskSet: TaskSetId): void {

@@ -46,6 +46,17 @@ describe('an event log', () => {
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
+  it('tells every step of revocation, as often as the summary says', async () => {
+    const file = join(SCENARIOS, '56-revocation-guarantee.yaml');
+    const world = await prepared(file);
+    const { metrics } = simulate(world, world.scenario.allocators[0].label, 1);
+    const steps = (await logOf(file)).filter((line) => line.split(',')[1] === 'revocation');
+    const times = (step: string): number => steps.filter((line) => line.includes(`,${step},`)).length;
+    expect(times('revoke')).toBe(metrics['revocations.asked']);
+    expect(times('kill-executor')).toBeGreaterThanOrEqual(metrics['revocations.executors-killed']); // one a task of it
+    expect(metrics['revocations.executors-killed']).toBe(1);
+  });
+
   it('tells the end of every filter that nothing ended before', async () => {
     const lines = (await logOf(join(SCENARIOS, '13-offer-starvation.yaml'))).slice(1).map((line) => line.split(','));
     const end = Number(lines[lines.length - 1][0]);
