@@ -18,13 +18,17 @@ export interface DrawnAgents {
 
 const RACKS = ['r1', 'r2', 'r3'];
 
+/** The region of the masters, where there are regions. */
+export const HOME = 'here';
+
 export function drawAgents(swarm: Swarm, roles: readonly string[]): DrawnAgents {
   const dice = new Dice(swarm.seed, 'agents');
+  const where = new Dice(swarm.seed, 'domains');
   const groups = dice.times(1, swarm.groups, () => drawGroup(dice, swarm, roles));
   const least = (name: string) => Math.min(...groups.map(({ resources }) => resources[name] ?? 0));
   const total = (name: string) => groups.reduce((sum, { count, resources }) => sum + count * (resources[name] ?? 0), 0);
   return {
-    list: groups.map(({ group }) => group),
+    list: groups.map(({ group }) => (swarm.has('regions') ? { ...group, ...drawDomain(where) } : group)),
     count: groups.reduce((sum, { count }) => sum + count, 0),
     least: { cpus: least('cpus'), mem: least('mem'), disk: least('disk') },
     total: { cpus: total('cpus'), mem: total('mem') },
@@ -78,6 +82,11 @@ function drawAttributes(dice: Dice): PlainMapping {
     zone: dice.chance(0.3) ? dice.pick(['a', '{a,b}']) : undefined,
     slots: dice.chance(0.3) ? dice.pick([2, 4]) : undefined,
   });
+}
+
+function drawDomain(dice: Dice): PlainMapping {
+  const domain = { region: dice.pick([HOME, HOME, 'there']), zone: dice.pick(['z1', 'z2']) };
+  return dice.chance(0.8) ? { domain } : {};
 }
 
 function drawTimeouts(dice: Dice): PlainMapping {

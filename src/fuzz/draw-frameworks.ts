@@ -1,13 +1,32 @@
 import { Dice } from './dice.ts';
 import type { DrawnAgents } from './draw-agents.ts';
 import { drawWorkload } from './draw-workload.ts';
-import { mapping, type PlainMapping } from './plain.ts';
+import { mapping, type Plain, type PlainMapping } from './plain.ts';
 import type { Swarm } from './swarm.ts';
 
 /** Who competes: each framework has a part of what its world's swarm has. */
 export function drawFrameworks(swarm: Swarm, roles: readonly string[], agents: DrawnAgents): readonly PlainMapping[] {
   const dice = new Dice(swarm.seed, 'frameworks');
-  return dice.times(1, swarm.frameworks, (index) => drawFramework(dice, swarm, roles, agents, index));
+  const frameworks = dice.times(1, swarm.frameworks, (index) => drawFramework(dice, swarm, roles, agents, index));
+  return swarm.has('regions') ? withRegions(swarm, frameworks) : frameworks;
+}
+
+/** Some go to other regions, some to a zone only. */
+function withRegions(swarm: Swarm, frameworks: readonly PlainMapping[]): readonly PlainMapping[] {
+  const dice = new Dice(swarm.seed, 'regions of frameworks');
+  return frameworks.map((framework) => {
+    const { capabilities = [], constraints = [] } = framework as {
+      capabilities?: readonly Plain[];
+      constraints?: readonly Plain[];
+    };
+    const isAware = dice.chance(0.6);
+    const isPicky = dice.chance(0.2);
+    return mapping({
+      ...framework,
+      capabilities: isAware ? [...capabilities, 'REGION_AWARE'] : framework['capabilities'],
+      constraints: isPicky ? [...constraints, { pseudo_attribute: 'zone', equals: 'z1' }] : framework['constraints'],
+    });
+  });
 }
 
 function drawFramework(dice: Dice, swarm: Swarm, roles: readonly string[], agents: DrawnAgents, index: number): PlainMapping {

@@ -1,5 +1,5 @@
 import { Dice } from './dice.ts';
-import { drawAgents } from './draw-agents.ts';
+import { drawAgents, HOME } from './draw-agents.ts';
 import { drawFaults } from './draw-faults.ts';
 import { drawFrameworks } from './draw-frameworks.ts';
 import { drawMasters, drawNetwork } from './draw-masters.ts';
@@ -70,6 +70,7 @@ function drawAllocation(swarm: Swarm): PlainMapping | undefined {
     agent_order: swarm.has('by-id') ? 'by_id' : undefined,
     fair_sharing_excluded: swarm.has('excluded-resources') ? dice.pick([['mem'], ['cpus', 'gpus'], ['gpus']]) : undefined,
     filter_gpu_resources: swarm.has('all-see-gpus') ? false : undefined,
+    domain: swarm.has('regions') ? { region: HOME } : undefined,
   });
   return Object.keys(allocation).length > 0 ? allocation : undefined;
 }

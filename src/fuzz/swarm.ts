@@ -92,7 +92,11 @@ const CONTROL: readonly Feature[] = [
   'waves',
 ];
 
-export type Feature = (typeof FEATURES)[number];
+/** Masters in one, agents in several: drawn apart from the others. */
+const REGIONS = 'regions';
+const REGIONS_CHANCE = 0.15;
+
+export type Feature = (typeof FEATURES)[number] | typeof REGIONS;
 
 /**
  * The parameters of a world, drawn before the world: which features it has at all, and how large it is. Worlds that have
@@ -102,7 +106,6 @@ export type Feature = (typeof FEATURES)[number];
 export interface Swarm {
   readonly seed: number;
   has(feature: Feature): boolean;
-  readonly features: readonly Feature[];
   /** Kinds of agents, frameworks and operations, at most. */
   readonly groups: number;
   readonly frameworks: number;
@@ -159,12 +162,12 @@ export function drawSwarm(seed: number): Swarm {
   for (const [feature, other] of COMPANY) if (on.has(feature) && dice.chance(0.3)) on.add(other);
   for (const [feature, needed] of Object.entries(NEEDS)) if (on.has(feature as Feature)) for (const each of needed) on.add(each);
   for (const rivals of RIVALS) for (const late of rivals.filter((each) => on.has(each)).slice(1)) on.delete(late);
+  if (new Dice(seed, REGIONS).chance(REGIONS_CHANCE)) on.add(REGIONS);
   const size = dice.pick([1, 2, 2, 3]);
   const isControlled = CONTROL.some((feature) => on.has(feature));
   return {
     seed,
     has: (feature) => on.has(feature),
-    features: FEATURES.filter((feature) => on.has(feature)),
     groups: on.has('shapes') ? 1 + size : 1,
     frameworks: dice.whole(1, 1 + size),
     operations: 2 * size + 2,

@@ -41,7 +41,7 @@ frameworks:
       .replace('duration: 10s', 'duration: 10s, failure: { probability: 1 }')
       .replace('tasks: 4', 'tasks: 1');
     const { world, at, run } = await stage(text, { observers: [steps] });
-    at(0.001, 'goes', () => world.master.removeAgent(steps.of('launch')[0].agent));
+    at(0.001, 'goes', () => world.master.removeAgent(steps.of('launch')[0].agent ?? 0));
     run();
     expect(steps.of('lost')).toHaveLength(1);
     expect(steps.of('failed')).toHaveLength(2); // the first run that fails and the one that it is tried again
