@@ -14,6 +14,7 @@ import { fuzzCommand } from './fuzz-command.ts';
 import { listCommand, TOPICS } from './list-command.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
+import { LISTS, withEachOption } from './solve-arguments.ts';
 import { solveCommand } from './solve-command.ts';
 import { UsageError, usageError } from './usage-error.ts';
 import { validateCommand } from './validate-command.ts';
@@ -51,9 +52,10 @@ const TEXT_OPTIONS = [
   'max-frameworks',
   'resources',
   'slots',
+  'churn',
+  'tie',
+  'misfit',
 ] as const;
-/** Of solve, once for each user or server. */
-const LIST_OPTIONS = ['servers', 'demand', 'weight', 'cap', 'path', 'priority', 'accept'];
 const OPTIONS = [
   ...TEXT_OPTIONS,
   'allocator',
@@ -64,7 +66,8 @@ const OPTIONS = [
   'model',
   'all',
   'property',
-  ...LIST_OPTIONS,
+  ...LISTS,
+  'complaints',
   'trace',
   'help',
   'version',
@@ -86,7 +89,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 
 /** `fail` is called by a command that has done its work and found something to have failed. */
 function parserOf(args: readonly string[], fail: () => void) {
-  return yargs([...args])
+  return yargs(withEachOption(args))
     .scriptName('clustersim')
     .locale('en')
     .usage(
@@ -204,6 +207,21 @@ function parserOf(args: readonly string[], fail: () => void) {
           .option('accept', list('the servers, from 0, that a user may run on, such as A=0,1'))
           .option('slots', { type: 'string', requiresArg: true, describe: 'slots of a server (slots)' })
           .option('seed', { type: 'string', requiresArg: true, describe: 'of what is drawn (lottery)' })
+          .option('churn', { type: 'string', requiresArg: true, describe: 'rounds in which machines come free (choosy)' })
+          .option('knob', list('f=0.5: how much fairness; m=0: how much less work left counts (tetris)'))
+          .option('size', list('tasks that only run together, such as A=6 (gang)'))
+          .option('attained', list('service had so far, such as A=10 (las)'))
+          .option('tie', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'index, fewest-tasks, smallest-delta, random (drf-discrete)',
+          })
+          .option('misfit', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'skip, stop: a task that does not fit (drf-discrete)',
+          })
+          .option('complaints', { type: 'boolean', describe: 'who may complain: bottleneck-based fairness' })
           .option('trace', { type: 'boolean', describe: 'print every step' })
           .option('json', { type: 'boolean', describe: 'print the allocation as JSON, nothing else' })
           .check(eachOnce),

@@ -1,42 +1,46 @@
-import { policyNamed } from '../fairness/index.ts';
+import { exactText } from '../fairness/fraction.ts';
+import { bbfComplaints, type Instance, type Policy } from '../fairness/index.ts';
 import { type InstanceOptions, instanceOf } from './solve-instance.ts';
-import { notForPolicy, twoArguments } from './solve-messages.ts';
+import { capNotWhole } from './solve-messages.ts';
+import { type PolicyOptions, policyOf } from './solve-policy.ts';
 import { solutionOf, solutionTable } from './solve-table.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface SolveArguments extends InstanceOptions {
+export interface SolveArguments extends InstanceOptions, PolicyOptions {
   readonly policy: string;
-  readonly slots?: string | undefined;
-  readonly seed?: string | undefined;
+  readonly complaints?: boolean | undefined;
   readonly json?: boolean | undefined;
   readonly trace?: boolean | undefined;
 }
 
 /** Divides what the options describe by a policy, and prints who gets what. */
 export function solveCommand(args: SolveArguments): void {
-  const policy = policyNamed(fullName(args));
   const instance = instanceOf(args);
+  const users = instance.users.map(({ name }) => name);
+  const policy = policyOf(args.policy, args, users);
+  expectWholeCaps(policy, instance, args.policy);
   const lines: string[] = [];
   const allocation = args.trace ? policy.divide(instance, (line) => lines.push(line)) : policy.divide(instance);
+  const solution = {
+    policy: args.policy,
+    instance,
+    allocation,
+    serverNames: instance.serverNames,
+    complaints: args.complaints ? bbfComplaints(instance, allocation) : null,
+  };
   if (args.json) {
-    const solution = { ...solutionOf(args.policy, instance, allocation), ...(args.trace ? { trace: lines } : {}) };
-    process.stdout.write(`${JSON.stringify(solution, null, 2)}\n`);
+    const found = { ...solutionOf(solution), ...(args.trace ? { trace: lines } : {}) };
+    process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
     return;
   }
   for (const line of lines) process.stdout.write(`${line}\n`);
   if (lines.length > 0) process.stdout.write('\n');
-  process.stdout.write(solutionTable(args.policy, instance, allocation));
+  process.stdout.write(solutionTable(solution));
 }
 
-/** `slots --slots 3` is `slots:3`, `lottery --seed 7` is `lottery:7`. */
-function fullName({ policy, slots, seed }: SolveArguments): string {
-  return withArgument(withArgument(policy, 'slots', slots, ['slots', 'slots-strict']), 'seed', seed, ['lottery']);
-}
-
-function withArgument(policy: string, option: string, value: string | undefined, takes: readonly string[]): string {
-  if (value === undefined) return policy;
-  const [family, argument] = policy.split(':');
-  if (!takes.includes(family)) throw new UsageError(notForPolicy(option, policy, takes.join(' and ')));
-  if (argument !== undefined) throw new UsageError(twoArguments(option, policy));
-  return `${policy}:${value}`;
+/** Part of a task is nothing to whoever divides whole ones. */
+function expectWholeCaps({ kind }: Policy, { users }: Instance, policy: string): void {
+  if (kind !== 'discrete') return;
+  const user = users.find(({ cap }) => cap !== null && cap.d !== 1n);
+  if (user?.cap) throw new UsageError(capNotWhole(user.name, exactText(user.cap), policy));
 }

@@ -27,6 +27,22 @@ export function notWhole(written: string, found: string): string {
   return `${written}: expected a whole number; got "${found}"`;
 }
 
+export function notWholeFrom(written: string, least: number, found: string): string {
+  return `${written}: expected a whole number from ${least}; got "${found}"`;
+}
+
+export function notAPart(written: string, found: string): string {
+  return `${written}: expected a number from 0 to 1; got "${found}"`;
+}
+
+export function capNotWhole(user: string, found: string, policy: string): string {
+  return `--cap ${user}=${found}: expected a whole number, as ${policy} divides whole tasks; got "${found}"`;
+}
+
+export function someNamed(written: string, resources: readonly string[]): string {
+  return `${written}: expected all amounts by name or none, such as ${resources.map((name) => `${name}=1`).join(',')}`;
+}
+
 export function wrongCount(written: string, resources: readonly string[], count: number): string {
   const numbers = resources.length === 1 ? '1 number' : `${resources.length} numbers`;
   return `${written}: expected ${numbers} (${resources.join(', ')}); got ${count}`;
@@ -50,13 +66,32 @@ export function twice(option: string, name: string): string {
   return `--${option} ${name}=… is given more than once`;
 }
 
-export function needsNothing(written: string): string {
-  return `${written}: expected more than 0 of at least one resource`;
+export function needsNothing(written: string, user: string): string {
+  return `${written}: expected more than 0 of at least one resource (who wants nothing now: --cap ${user}=0)`;
 }
 
-export function noSuchServer(written: string, found: string, count: number): string {
-  const servers = count === 1 ? 'there is only server 0' : `servers are 0 to ${count - 1}`;
-  return `${written}: ${servers}; got "${found}"`;
+export function notAServer(written: string): string {
+  return `${written}: expected what a server has, such as cpus=2,mem=12, or so many alike, such as 48*2,12`;
+}
+
+export function serverTwice(name: string): string {
+  return `--servers: two are named ${name}`;
+}
+
+export function oneNameForMany(written: string): string {
+  return `${written}: so many alike cannot have one name`;
+}
+
+export function noSuchServer(written: string, found: string, names: readonly string[]): string {
+  const areNumbers = names.every((name, index) => name === String(index));
+  const count = names.length;
+  const all = count > 9 ? `${names.slice(0, 8).join(', ')} … ${names[count - 1]}` : names.join(', ');
+  const numbers = count === 1 ? 'there is only server 0' : `servers are 0 to ${count - 1}`;
+  return `${written}: ${areNumbers ? numbers : `expected servers: ${all}`}; got "${found}"`;
+}
+
+export function belowAUser(written: string, user: string): string {
+  return `${written}: expected names of nodes; ${user} is a user, and cannot have another below it`;
 }
 
 export function notTheSum(resource: string, given: string, sum: string): string {
@@ -71,10 +106,14 @@ export function oneWeightOnly(written: string): string {
   return `${written}: a node of the tree has one weight for all resources`;
 }
 
-export function notForPolicy(option: string, policy: string, takes: string): string {
-  return `--${option} is for ${takes}; ${policy} does not take it`;
+export function notForPolicy(option: string, policy: string, takers: readonly string[]): string {
+  return `--${option} is for ${takers.join(', ').replace(/, (?=[^,]*$)/, ' and ')}; ${policy} does not take it`;
 }
 
 export function twoArguments(option: string, policy: string): string {
   return `--${option}: ${policy} says it already`;
+}
+
+export function nothingDrawn(): string {
+  return '--seed: nothing is drawn without --tie random';
 }

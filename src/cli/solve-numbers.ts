@@ -31,6 +31,13 @@ export function wholeNumber(written: string, text: string): number {
   return Number(text);
 }
 
+/** A whole number of at least 0 or 1. */
+export function wholeFrom(least: 0 | 1, written: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text.trim()) || Number(text) < least)
+    throw new UsageError(messages.notWholeFrom(written, least, text.trim()));
+  return Number(text);
+}
+
 function parts(written: string, text: string): Part[] {
   return text.split(',').map((part) => {
     const at = part.search(/[=:]/);
@@ -60,8 +67,8 @@ export function vector(written: string, text: string, resources: readonly string
   }
   const amounts = resources.map(() => missing);
   const seen = new Set<string>();
-  for (const { resource, amount } of found) {
-    const name = resource ?? '';
+  for (const { resource: name, amount } of found) {
+    if (name === null) throw new UsageError(messages.someNamed(written, resources));
     const index = resources.indexOf(name);
     if (index < 0) throw new UsageError(messages.unknownOf(written, 'a resource', name, resources, nearestName(name, resources)));
     if (seen.has(name)) throw new UsageError(messages.resourceTwice(written, name));

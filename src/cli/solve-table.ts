@@ -1,6 +1,27 @@
 import type Fraction from 'fraction.js';
 import { bothTexts, decimalText, exactText } from '../fairness/fraction.ts';
-import { type Allocation, dominantShare, free, heldBy, type Instance, saturated, totals } from '../fairness/index.ts';
+import {
+  type Allocation,
+  type Complaint,
+  dominantShare,
+  free,
+  heldBy,
+  type Instance,
+  saturated,
+  totals,
+} from '../fairness/index.ts';
+
+/** A division, and what of it is to be told. */
+export interface Solved {
+  /** As it was asked for. */
+  readonly policy: string;
+  readonly instance: Instance;
+  readonly allocation: Allocation;
+  /** Of each server. */
+  readonly serverNames: readonly string[];
+  /** Justified complaints; null: nobody asked. */
+  readonly complaints: readonly Complaint[] | null;
+}
 
 /** What `clustersim solve --json` prints. `exact` is null where a number was found to a tolerance. */
 export interface Solution {
@@ -8,6 +29,7 @@ export interface Solution {
   readonly allocation: Readonly<Record<string, UserSolution>>;
   /** Resources of which nothing is left. */
   readonly saturated: readonly string[];
+  readonly complaints?: readonly ComplaintSolution[];
   readonly trace?: readonly string[];
 }
 
@@ -21,7 +43,15 @@ export interface UserSolution {
   readonly servers?: readonly number[];
 }
 
-export function solutionOf(policy: string, instance: Instance, allocation: Allocation): Solution {
+export interface ComplaintSolution {
+  readonly user: string;
+  /** The part of everything that it is entitled to. */
+  readonly entitlement: number;
+  /** The saturated resource of which it has most, and what part of it; null: none is saturated. */
+  readonly bottleneck: { readonly resource: string; readonly share: number } | null;
+}
+
+export function solutionOf({ policy, instance, allocation, complaints }: Solved): Solution {
   const { users, resources, servers } = instance;
   const total = totals(instance);
   const entries = users.map(({ name }, user): [string, UserSolution] => {
@@ -42,11 +72,20 @@ export function solutionOf(policy: string, instance: Instance, allocation: Alloc
     policy,
     allocation: Object.fromEntries(entries),
     saturated: saturated(instance, allocation).map((resource) => resources[resource]),
+    ...(complaints === null ? {} : { complaints: complaints.map((each) => complaintOf(instance, each)) }),
+  };
+}
+
+function complaintOf({ users, resources }: Instance, { user, entitlement, bottleneck }: Complaint): ComplaintSolution {
+  return {
+    user: users[user].name,
+    entitlement: entitlement.valueOf(),
+    bottleneck: bottleneck && { resource: resources[bottleneck.resource], share: bottleneck.share.valueOf() },
   };
 }
 
 /** A row a user, a row for what is left, the saturated resources, and where tasks are if there are several servers. */
-export function solutionTable(policy: string, instance: Instance, allocation: Allocation): string {
+export function solutionTable({ policy, instance, allocation, serverNames, complaints }: Solved): string {
   const { users, resources } = instance;
   const written = (value: Fraction): string => (allocation.isExact ? bothTexts(value) : decimalText(value));
   const total = totals(instance);
@@ -74,7 +113,8 @@ export function solutionTable(policy: string, instance: Instance, allocation: Al
     ...lines,
     '',
     `saturated: ${full.length === 0 ? 'nothing' : full.join(', ')}`,
-    ...placeLines(instance, allocation, written),
+    ...placeLines(instance, allocation, serverNames, written),
+    ...(complaints === null ? [] : complaintLines(instance, complaints)),
     '',
   ].join('\n');
 }
@@ -82,13 +122,27 @@ export function solutionTable(policy: string, instance: Instance, allocation: Al
 /** Beyond so many servers, only JSON tells where tasks are. */
 const MOST_LISTED = 20;
 
-function placeLines({ servers, users }: Instance, { placed }: Allocation, written: (value: Fraction) => string): string[] {
+function placeLines(
+  { servers, users }: Instance,
+  { placed }: Allocation,
+  names: readonly string[],
+  written: (value: Fraction) => string,
+): string[] {
   if (servers.length === 1) return [];
   if (servers.length > MOST_LISTED) return [`${servers.length} servers: --json tells which tasks are where`];
   return servers.map((_, server) => {
     const who = users.flatMap(({ name }, user) =>
       placed[user][server].n === 0n ? [] : [`${name} ${written(placed[user][server])}`],
     );
-    return `server ${server}: ${who.length === 0 ? 'nothing' : who.join(', ')}`;
+    return `server ${names[server]}: ${who.length === 0 ? 'nothing' : who.join(', ')}`;
+  });
+}
+
+function complaintLines({ users, resources }: Instance, complaints: readonly Complaint[]): string[] {
+  if (complaints.length === 0) return ['complaints: none'];
+  return complaints.map(({ user, entitlement, bottleneck }) => {
+    const has =
+      bottleneck === null ? 'nothing is saturated' : `has ${bothTexts(bottleneck.share)} of ${resources[bottleneck.resource]}`;
+    return `complaint: ${users[user].name} is entitled to ${bothTexts(entitlement)}; ${has}`;
   });
 }

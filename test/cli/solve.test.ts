@@ -60,6 +60,42 @@ saturated: cpus
     expect(allocation.u1).toMatchObject({ tasks: 10, exact: '10', share: 5 / 7, servers: [10, 0] });
   });
 
+  it.each([
+    [['2,12', '12,2']],
+    [['2,12;12,2']],
+    [['cpus=2,mem=12', 'cpus=12,mem=2']],
+    [['cpus:2,mem:12;cpus:12,mem:2']],
+    [['cpus=2,mem=12', '12,2']],
+    [['s1=2,12', 's2=12,2']],
+    [['s1:2,12', 's2:12,2']],
+    [['s1=cpus=2,mem=12', 's2=mem=2,cpus=12']],
+    [['1*2,12', '12,2*1']],
+  ])('servers may be written %j, with or without what they have together', async (servers) => {
+    const demands = ['--demand', 'u1=cpus=.2,mem=1', 'u2=1,1/5'];
+    for (const resources of [
+      ['--resources', 'cpus=14,mem=14'],
+      ['--resources', 'cpus,mem'],
+    ])
+      for (const each of [['--servers', ...servers], servers.flatMap((server) => ['--servers', server])])
+        expect(await solved('drfh', ...resources, ...each, ...demands)).toBe('u1 10, u2 10');
+    expect(await solved('drfh', '--servers', ...servers, '--demand', 'u1=.2,1', 'u2=1,.2')).toBe('u1 10, u2 10');
+  });
+
+  it('calls servers by their names, or their numbers from 0, also step by step', async () => {
+    const args = ['--resources', 'cpus,mem', '--servers', 'small=1,14', 'large=8,4', '--demand', 'A=1,4', 'B=3,1'];
+    expect((await cli('solve', 'drfh-first-fit', ...args)).stdout).toContain('\nserver small: A 1\nserver large: B 2\n');
+    expect((await cli('solve', 'drfh-first-fit', ...args, '--trace')).stdout).toMatch(/^A: task 1 on server 0, key 2\/9\n/);
+  });
+
+  it('tells who may complain', async () => {
+    const { stdout } = await cli('solve', 'drf', ...POOL, '--complaints');
+    expect(stdout).toContain('\nsaturated: cpus\ncomplaint: A is entitled to 1/2 (0.5); has 1/3 (0.3333) of cpus\n');
+    expect((await cli('solve', 'ceei', ...POOL, '--complaints')).stdout).toContain('\ncomplaints: none\n');
+    expect(JSON.parse((await cli('solve', 'drf', ...POOL, '--complaints', '--json')).stdout).complaints).toEqual([
+      { user: 'A', entitlement: 0.5, bottleneck: { resource: 'cpus', share: 1 / 3 } },
+    ]);
+  });
+
   it('says when a number is not exact', async () => {
     const args = ['--resources', 'r=10', '--demand', 'A=1', '--demand', 'B=1', '--demand', 'C=1'];
     expect(await solved('ceei', ...args)).toBe('A 10/3, B 10/3, C 10/3');
@@ -84,6 +120,14 @@ saturated: cpus
       ['drfh', '--resources', 'cpus=9,mem=18', '--servers', '1,14', '--servers', 'mem=4,cpus=8', ...POOL.slice(2)],
       'A 12/7, B 8/7',
     ],
+    [['drf', ...POOL, '--weight', 'A=2,B=1'], 'A 54/13, B 18/13'],
+    [['drf', ...POOL, '--weight', 'A=1,3;B=3,1'], 'A 9/4, B 9/4'],
+    [['drf', ...POOL, '--cap', 'A=2,B=1'], 'A 2, B 1'],
+    [['drf', '--resources', 'cpus=9,mem=18', '--demand', 'A=1,4', 'B=3,1'], 'A 3, B 2'],
+    [['drf', '--resources', 'cpus=9,mem=18', '--demand', 'A=1,4;B=3,1'], 'A 3, B 2'],
+    [['--demand', 'A=1,4', 'B=3,1', '--resources', 'cpus=9,mem=18', 'drf'], 'A 3, B 2'],
+    [['cmmf', '--servers', 'm0=1', 'm1=1', 'm2=1', '--demand', 'a=1', 'b=1', '--accept', 'a=m0'], 'a 1, b 2'],
+    [['cmmf', '--resources', 'slots', '--servers', '9x1', '--demand', 'a=1', 'b=1', '--accept', 'b=0-2'], 'a 6, b 3'],
     [['slots', ...POOL, '--slots', '2'], 'A 1, B 1'],
     [['slots:2', ...POOL], 'A 1, B 1'],
   ])('%j', async (args, expected) => {
@@ -148,10 +192,10 @@ describe('solve refuses', () => {
     [['max-min:', ...POOL], 'max-min: expected a resource after a colon, as in max-min:…'],
     [['max-min:cpu', ...POOL], 'max-min:cpu: expected one of cpus, mem after the colon; got "cpu", did you mean "cpus"?'],
     [['slots:x', ...POOL], 'slots: expected a whole number from 1 after the colon; got "x"'],
-    [['slots', ...POOL, '--slots', '0'], 'slots: expected a whole number from 1 after the colon; got "0"'],
+    [['slots', ...POOL, '--slots', '0'], '--slots 0: expected a whole number from 1; got "0"'],
     [['slots:3', ...POOL, '--slots', '4'], '--slots: slots:3 says it already'],
     [['drf', ...POOL, '--slots', '4'], '--slots is for slots and slots-strict; drf does not take it'],
-    [['drf', ...POOL, '--seed', '4'], '--seed is for lottery; drf does not take it'],
+    [['drf', ...POOL, '--seed', '4'], '--seed is for drf-discrete, sequential-min-max and lottery; drf does not take it'],
     [['drf', ...A], 'expected --resources (such as cpus=9,mem=18) or --servers (such as cpus=2,mem=12, once for each)'],
     [['drf', ...RESOURCES], 'expected --demand (such as A=1,4), once for each user'],
     [
@@ -177,7 +221,10 @@ describe('solve refuses', () => {
       ['drf', ...RESOURCES, '--demand', 'A=1,1/0'],
       '--demand A=1,1/0: expected a number of at least 0, such as 4, 0.5 or 1/3; got "1/0"',
     ],
-    [['drf', ...RESOURCES, '--demand', 'A=0,0'], '--demand A=0,0: expected more than 0 of at least one resource'],
+    [
+      ['drf', ...RESOURCES, '--demand', 'A=0,0'],
+      '--demand A=0,0: expected more than 0 of at least one resource (who wants nothing now: --cap A=0)',
+    ],
     [['drf', ...RESOURCES, ...A, ...A], '--demand A=… is given more than once'],
     [
       ['drf', ...RESOURCES, '--demand', 'A=memm=4'],
@@ -202,7 +249,65 @@ describe('solve refuses', () => {
       ['hdrf', '--resources', 'c=1', '--demand', 'A=1', '--demand', 'A/b=1'],
       'A is a user, and cannot have another at its place or below it',
     ],
-    [['drfh', '--servers', '2,12', ...A], '--servers 2,12: expected names too, such as cpus=2,mem=12'],
+    [['drfh', '--servers', 's=2,12', '--servers', 's=12,2', ...A], '--servers: two are named s'],
+    [['drfh', '--servers', '2*s=2,12', ...A], '--servers 2*s=2,12: so many alike cannot have one name'],
+    [
+      ['drfh', '--servers', '2*2,12*3', ...A],
+      '--servers 2*2,12*3: expected what a server has, such as cpus=2,mem=12, or so many alike, such as 48*2,12',
+    ],
+    [
+      ['drfh', '--resources', 'cpus,mem', '--servers', 'cpu=2,mem=12', ...A],
+      '--servers cpu=2,mem=12: expected a resource: cpus, mem; got "cpu", did you mean "cpus"?',
+    ],
+    [
+      ['drfh', '--servers', 's1=1;s2=1', '--demand', 'A=1', '--accept', 'A=s3'],
+      '--accept A=s3: expected servers: s1, s2; got "s3"',
+    ],
+    [['drfh', '--servers', '3*1', '--demand', 'A=1', '--accept', 'A=1-3'], '--accept A=1-3: servers are 0 to 2; got "1-3"'],
+    [
+      ['drf', ...RESOURCES, '--demand', 'A=NaN,1'],
+      '--demand A=NaN,1: expected a number of at least 0, such as 4, 0.5 or 1/3; got "NaN"',
+    ],
+    [
+      ['drf', ...RESOURCES, '--demand', 'A=1,-4'],
+      '--demand A=1,-4: expected a number of at least 0, such as 4, 0.5 or 1/3; got "-4"',
+    ],
+    [['drf', ...RESOURCES, '--demand', '=1,4'], '--demand =1,4: expected a user and what a task of it needs, such as A=1,4'],
+    [
+      ['drf', ...RESOURCES, '--demand', 'A=1,mem=4'],
+      '--demand A=1,mem=4: expected all amounts by name or none, such as cpus=1,mem=1',
+    ],
+    [
+      ['drf', '--resources', '', ...A],
+      '--resources : expected names of resources and how much there is of them, such as cpus=9,mem=18',
+    ],
+    [
+      ['drf-discrete', ...POOL, '--cap', 'A=2.5'],
+      '--cap A=5/2: expected a whole number, as drf-discrete divides whole tasks; got "5/2"',
+    ],
+    [
+      ['drf-discrete', ...POOL, '--tie', 'indx'],
+      '--tie indx: expected one of: index, fewest-tasks, smallest-delta, random; got "indx", did you mean "index"?',
+    ],
+    [['drf-discrete', ...POOL, '--misfit', 'wait'], '--misfit wait: expected one of: skip, stop; got "wait"'],
+    [['drf-discrete', ...POOL, '--seed', '4'], '--seed: nothing is drawn without --tie random'],
+    [['drf', ...POOL, '--tie', 'index'], '--tie is for drf-discrete and sequential-min-max; drf does not take it'],
+    [['las', ...POOL, '--attained', 'C=1'], '--attained C=1: expected a user: A, B; got "C"'],
+    [['las', ...POOL, '--attained', 'A=-1'], '--attained A=-1: expected a number of at least 0, such as 4, 0.5 or 1/3; got "-1"'],
+    [['gang', ...POOL, '--size', 'A=0'], '--size A=0: expected a whole number from 1; got "0"'],
+    [['drf', ...POOL, '--size', 'A=2'], '--size is for gang, gang-backfill and gang-hoard; drf does not take it'],
+    [['tetris', ...POOL, '--knob', 'f=2'], '--knob f=2: expected a number from 0 to 1; got "2"'],
+    [['tetris', ...POOL, '--knob', 'g=1'], '--knob g=1: expected one of: f, m; got "g"'],
+    [['tetris:0.5', ...POOL, '--knob', 'm=1'], '--knob: tetris:0.5 says it already'],
+    [['choosy', ...POOL, '--churn', 'x'], '--churn x: expected a whole number from 0; got "x"'],
+    [
+      ['hdrf', ...POOL, '--path', 'A=B', '--path', 'B=A'],
+      '--path A=B: expected names of nodes; B is a user, and cannot have another below it',
+    ],
+    [
+      ['hdrf', ...POOL, '--path', 'A=B/x'],
+      '--path A=B/x: expected names of nodes; B is a user, and cannot have another below it',
+    ],
     [['drfh', '--servers', 'cpus=2,mem=12', '--servers', '12', ...A], '--servers 12: expected 2 numbers (cpus, mem); got 1'],
     [['drfh', '--servers', '0*cpus=2,mem=12', ...A], '--servers 0*cpus=2,mem=12: expected more than 0; got "0"'],
     [['drfh', '--servers', '20001*cpus=2,mem=12', ...A], '--servers 20001*cpus=2,mem=12: expected at most 20000 servers'],

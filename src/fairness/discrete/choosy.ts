@@ -31,7 +31,7 @@ export function choosy({ churn = 0 }: ChoosyOptions = {}): Policy {
           if (line.length === 0) return;
           const [user] = leastOf(line, (each) => BigInt(board.tasks[each]) * price[each]);
           board.grant(user, server);
-          trace?.(`server ${server + 1}: ${users[user].name}, task ${board.tasks[user]}`);
+          trace?.(`server ${server}: ${users[user].name}, task ${board.tasks[user]}`);
         }
       };
       servers.forEach((_, server) => {

@@ -1,4 +1,4 @@
-import Fraction from 'fraction.js';
+import Fraction, { type FractionInput } from 'fraction.js';
 import { expectOnly } from '../features.ts';
 import type { Policy } from '../instance.ts';
 import { Board, NOWHERE } from './board.ts';
@@ -8,7 +8,7 @@ import { wholeNumbers } from './whole-numbers.ts';
 
 export interface LasOptions {
   /** Service attained so far (GPUs × time), by name of the user; default: 0. */
-  readonly attained?: Readonly<Record<string, number>>;
+  readonly attained?: Readonly<Record<string, FractionInput>>;
   /** Whoever is first and does not fit is passed over; else nobody after it is served (Tiresias, Fig. 7). */
   readonly backfill?: boolean;
 }

@@ -30,7 +30,7 @@ export function lottery({ seed = 1 }: LotteryOptions = {}): Policy {
           if (line.length === 0) return;
           const winner = drawn(line, tickets, (count) => random.integer(count));
           board.grant(winner, server);
-          trace?.(`server ${server + 1}: ${users[winner].name} of ${line.length}, task ${board.tasks[winner]}`);
+          trace?.(`server ${server}: ${users[winner].name} of ${line.length}, task ${board.tasks[winner]}`);
         }
       });
       return board.allocation();

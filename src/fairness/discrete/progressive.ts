@@ -66,7 +66,7 @@ export function narrate(
 ): (grant: Grant) => void {
   if (trace === undefined) return () => {};
   return ({ user, server }) => {
-    const where = instance.servers.length === 1 ? '' : ` on server ${server + 1}`;
+    const where = instance.servers.length === 1 ? '' : ` on server ${server}`;
     trace(`${instance.users[user].name}: task ${tasks[user]}${where}, key ${exactText(prices[user].mul(tasks[user]))}`);
   };
 }

@@ -57,7 +57,7 @@ export function tetris({ f = 0.25, m = 1 }: TetrisOptions = {}): Policy {
           users[user].demand.forEach((need, r) => {
             free[r] = free[r].sub(need);
           });
-          trace?.(`server ${server + 1}: ${users[user].name}, score ${exactText(score[best])}`);
+          trace?.(`server ${server}: ${users[user].name}, score ${exactText(score[best])}`);
         }
       });
       return board.allocation();
