@@ -4,7 +4,8 @@ import { DECLARED } from '../allocators/declared.ts';
 import { ALLOCATORS } from '../allocators/index.ts';
 import type { Allocator } from '../cluster/ports.ts';
 import { loadAllocator } from '../experiment/plugin.ts';
-import { unknownDeclared, unknownSubject } from '../fairness/checker/messages.ts';
+import { dividesNothing, unknownDeclared, unknownSubject } from '../fairness/checker/messages.ts';
+import { whyNone } from '../fairness/checker/spaces.ts';
 import { allocatorSubject, policySubject, type Subject } from '../fairness/checker/subject.ts';
 import { POLICIES, policyNamed } from '../fairness/policies.ts';
 import { PROPERTY_NAMES } from '../fairness/properties/index.ts';
@@ -20,8 +21,10 @@ const FLUID = 'fluid:';
  * @param folder where counterexamples are written, two folders deep: they name the file from there
  */
 export async function subjectNamed(name: string, folder: string): Promise<Subject> {
-  if (name.startsWith(FLUID))
-    return policySubject(name, policyNamed(name.slice(FLUID.length)), playerOf(name.slice(FLUID.length)));
+  if (name.startsWith(FLUID)) {
+    const policy = name.slice(FLUID.length);
+    return dividing(policySubject(name, policyNamed(policy), playerOf(policy)));
+  }
   const builtIn = Object.hasOwn(ALLOCATORS, name) ? ALLOCATORS[name] : undefined;
   if (builtIn !== undefined) return checked(allocatorSubject(name, name, () => builtIn.create(), DECLARED[name] ?? []));
   if (!/\.[cm]?[jt]s$/.test(name)) throw new UsageError(unknownSubject(name, Object.keys(ALLOCATORS), near(name)));
@@ -41,6 +44,14 @@ function near(name: string): string | undefined {
 function checked(subject: Subject): Subject {
   const unknown = subject.declares.find((name) => !PROPERTY_NAMES.includes(name));
   if (unknown !== undefined) throw new UsageError(unknownDeclared(subject.name, unknown, PROPERTY_NAMES));
+  return subject;
+}
+
+/** One that knows nothing of any world would seem to have no property at all. */
+function dividing(subject: Subject): Subject {
+  const { mechanism, shapes } = subject;
+  const why = whyNone(mechanism, shapes);
+  if (why !== null) throw new UsageError(dividesNothing(subject.name, why));
   return subject;
 }
 

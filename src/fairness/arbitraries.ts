@@ -54,6 +54,7 @@ function numbersOf(space: WorldSpace, users: number, resources: number): fc.Arbi
     servers,
     demands: ofUsers(demand),
     ...(extra === 'weights' ? { weights: ofUsers(fc.integer({ min: 1, max: 4 })) } : {}),
+    ...(space.hasJobs ? { jobs: ofUsers(fc.integer({ min: 1, max: LARGEST_JOB })) } : {}),
     ...(extra === 'priorities' ? { hasPriorities: fc.constant(true) } : {}),
     ...(extra === 'tree' || extra === 'equal-tree'
       ? {
@@ -63,6 +64,9 @@ function numbersOf(space: WorldSpace, users: number, resources: number): fc.Arbi
       : {}),
   });
 }
+
+/** Tasks of a job, where users have one each. */
+const LARGEST_JOB = 6;
 
 /** The bottleneck is any of the resources: as drawn, it is the first. */
 function turned(numbers: Numbers): fc.Arbitrary<Numbers> {

@@ -18,6 +18,8 @@ export interface WorldSpace {
   readonly hasBottleneck: boolean;
   /** The greatest demand that is drawn; absent: 16, or 5 of whole tasks. */
   readonly greatest?: number;
+  /** Everybody has one job of a few tasks, instead of more than there is room for. */
+  readonly hasJobs?: boolean;
 }
 
 export type Shape = 'pool' | 'servers' | 'agents' | 'slots';
@@ -35,6 +37,8 @@ export interface Numbers {
   /** By user: the branch it hangs on, or none. */
   readonly branches?: readonly (number | null)[];
   readonly accepts?: readonly (readonly number[])[];
+  /** By user: the tasks it has; absent: more than there is room for. */
+  readonly jobs?: readonly number[];
 }
 
 /** One pool with nothing special. */
@@ -48,7 +52,7 @@ export const PLAIN: WorldSpace = {
   hasBottleneck: false,
 };
 
-export function worldOf({ servers, demands, weights, hasPriorities, branches, accepts }: Numbers): Instance {
+export function worldOf({ servers, demands, weights, hasPriorities, branches, accepts, jobs }: Numbers): Instance {
   const resources = NAMES.slice(0, demands[0].length);
   return {
     resources,
@@ -60,7 +64,7 @@ export function worldOf({ servers, demands, weights, hasPriorities, branches, ac
         name: USERS[i],
         demand: demand.map((amount) => new Fraction(amount)),
         weight: resources.map(() => weight),
-        cap: null,
+        cap: jobs === undefined ? null : new Fraction(jobs[i]),
         path: branch === null ? [USERS[i]] : [`T${branch}`, USERS[i]],
         pathWeights: branch === null ? [weight] : [ONE, weight],
         priority: hasPriorities ? demands.length - i : 0,

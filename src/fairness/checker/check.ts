@@ -6,6 +6,7 @@ import { PROPERTIES, type Property } from '../properties/index.ts';
 import type { WorldSpace } from '../world-space.ts';
 import { checkOperation } from './check-operation.ts';
 import { type Counterexample, counterexampleOf } from './explain.ts';
+import { rareWorlds } from './rare-worlds.ts';
 import { shrinkWorld } from './shrink.ts';
 import { keyOf, type SpaceOptions, spacesFor } from './spaces.ts';
 import type { Subject } from './subject.ts';
@@ -47,7 +48,7 @@ export function* check(subject: Subject, options: CheckOptions): Generator<Check
 }
 
 /**
- * Looks for violations of all properties of a division: in all tiny worlds, the smallest first, then in drawn ones. Yields after
+ * Looks for violations of all properties of a division: in all tiny worlds, the smallest first, then in known rare ones and drawn ones. Yields after
  * every world, so that whoever runs it may do something else. The same arguments give the same verdicts.
  */
 export function* checkDivision(subject: Subject, options: CheckOptions): Generator<CheckProgress, Verdict[]> {
@@ -96,6 +97,7 @@ function grouped(
 
 function* worldsOf(space: WorldSpace, { runs, seed }: CheckOptions): Generator<Instance> {
   yield* tinyWorlds(space);
+  yield* rareWorlds(space);
   if (runs > 0) yield* sample(worlds(space), { seed, numRuns: runs });
 }
 

@@ -1,11 +1,11 @@
 import type Fraction from 'fraction.js';
 import { scenarioText } from '../../fuzz/plain.ts';
 import { exactText } from '../fraction.ts';
-import type { Instance } from '../instance.ts';
-import { bundleShown, tasksShown } from '../properties/measures.ts';
+import type { Instance, User } from '../instance.ts';
+import { bundleShown, shown, tasksShown } from '../properties/measures.ts';
 import type { Property, Violation } from '../properties/property.ts';
 import type { PlayedDeviation } from './deviations.ts';
-import { type Setup, scenarioOf, setupOf } from './setup.ts';
+import { groupsOf, type Setup, scenarioOf, setupOf } from './setup.ts';
 import type { Smallest } from './shrink.ts';
 import type { Subject } from './subject.ts';
 
@@ -40,17 +40,39 @@ export function counterexampleOf(subject: Subject, property: Property, { instanc
 function explain({ name, mechanism }: Subject, instance: Instance, { promise, finding, deviation }: Violation): string {
   const { users, servers } = instance;
   const { tasks } = mechanism.divide(instance);
-  const place = servers.length === 1 ? '' : ` on ${servers.length} agents`;
-  const needs = users.map((user) => `${user.name} need ${bundleShown(instance, [user.demand])}${weightShown(user.weight)}`);
-  const runs = users.map((user, i) => `${user.name} ${i === 0 ? `runs ${tasksShown(tasks[i])}` : tasksShown(tasks[i])}`);
+  const needs = users.map(
+    (user, i) =>
+      `${i === 0 ? 'a task of' : 'one of'} ${user.name}${besides(user)}${i === 0 ? ' needs' : ''} ${bundleShown(instance, [user.demand])}`,
+  );
+  const runs = users.map((user, i) => `${user.name} ${i === 0 ? `runs ${tasksShown(tasks[i])}` : shown(tasks[i])}`);
+  const share = `${users.length} ${users.length === 1 ? 'framework shares' : 'frameworks share'} ${bundleShown(instance, servers)}${agentsShown(instance)}`;
   // What a strategy is compared with is another run than the division.
-  const found = deviation === undefined ? `; under ${name} ${listed(runs)}` : ` under ${name}`;
-  const world = `${users.length} ${users.length === 1 ? 'framework shares' : 'frameworks share'} ${bundleShown(instance, servers)}${place}; tasks of ${listed(needs)}${found}.`;
+  const world =
+    deviation === undefined
+      ? `${share}; ${listed(needs)}; under ${name} ${listed(runs)}.`
+      : `${share} under ${name}; ${listed(needs)}.`;
   return `${world} ${promise} ${finding}`;
 }
 
-function weightShown(weight: readonly Fraction[]): string {
-  return weight.every((each) => each.equals(1)) ? '' : ` (weight ${exactText(weight[0])})`;
+/** Where there are several: how many, and what each has if they are not alike. */
+function agentsShown(instance: Instance): string {
+  const { servers } = instance;
+  if (servers.length === 1) return '';
+  const groups = groupsOf(servers);
+  if (groups.length === 1) return ` on ${servers.length} agents`;
+  const each = groups.map(({ count, server }) => `${count} with ${bundleShown(instance, [server])}`);
+  return ` on ${servers.length} agents (${each.join(', ')})`;
+}
+
+/** What a user has that others may not: ` (2 tasks in all)`, ` (weight 2, in T1)`. */
+function besides({ cap, weight, priority, path }: User): string {
+  const what = [
+    ...(cap === null ? [] : [`${tasksShown(cap)} in all`]),
+    ...(weight.every((each) => each.equals(1)) ? [] : [`weight ${exactText(weight[0])}`]),
+    ...(priority === 0 ? [] : [`priority ${priority}`]),
+    ...(path.length === 1 ? [] : [`in ${path.slice(0, -1).join('/')}`]),
+  ];
+  return what.length === 0 ? '' : ` (${what.join(', ')})`;
 }
 
 function listed(parts: readonly string[]): string {
@@ -58,15 +80,20 @@ function listed(parts: readonly string[]): string {
 }
 
 /** How to see what the solver makes of it. */
-function solved({ name }: Subject, { resources, servers, users }: Instance): string {
+function solved({ name, mechanism }: Subject, { resources, servers, users }: Instance): string {
   const amounts = (row: readonly Fraction[]): string => row.map(exactText).join(',');
   const pool = resources.map((resource, r) => `${resource}=${exactText(servers[0][r])}`).join(',');
   const more = servers.length === 1 ? '' : ` --servers "${servers.map(amounts).join(';')}"`;
-  const demands = users.map((user) => `--demand ${user.name}=${amounts(user.demand)}`).join(' ');
+  const demands = users.map((user) => ` --demand ${user.name}=${amounts(user.demand)}`);
   const weights = users
     .filter(({ weight }) => weight.some((each) => !each.equals(1)))
     .map((user) => ` --weight ${user.name}=${amounts(user.weight)}`);
-  return `The numbers are those of clustersim solve ${name.slice(name.indexOf(':') + 1)} --resources ${pool}${more} ${demands}${weights.join('')}; here the same world is played a hundred times as large, by an allocator that grants whole tasks.`;
+  const priorities = users.filter(({ priority }) => priority !== 0).map((user) => ` --priority ${user.name}=${user.priority}`);
+  const paths = users.filter(({ path }) => path.length > 1).map((user) => ` --path ${user.name}=${user.path.join('/')}`);
+  const command = `clustersim solve ${name.slice(name.indexOf(':') + 1)} --resources ${pool}${more}${[demands, weights, priorities, paths].flat().join('')}`;
+  const played =
+    mechanism.kind === 'fluid' ? 'a hundred times as large, by an allocator that grants whole tasks' : 'by an allocator';
+  return `The numbers are those of ${command}; here the same world is played ${played}.`;
 }
 
 /** A solver divides tasks: of a world a hundred times as large, an allocator of whole ones does nearly the same. */

@@ -33,3 +33,12 @@ export function noGranularity(a: string, b: string): string {
 export function noNumber(metric: string): string {
   return `--maximize: ${metric} is in no world a number under both allocators`;
 }
+
+/** An allocator threw: what it said, and in which world. */
+export function failedIn(why: string, agents: readonly string[], granularity: string, tasks: readonly string[]): string {
+  return `${why}\nin a world of agents (${agents.join(', ')}), granted by ${granularity}, with tasks of ${tasks.join(', ')}`;
+}
+
+export function dividesNothing(name: string, why: string): string {
+  return `${name} can divide none of the worlds of a check: ${why}`;
+}

@@ -62,6 +62,9 @@ function* smallerWorlds(instance: Instance): Generator<Instance> {
     for (const [r, amount] of server.entries())
       for (const less of smallerNumbers(amount)) yield { ...instance, servers: servers.with(l, server.with(r, less)) };
   for (const [i, user] of users.entries())
+    if (user.cap !== null)
+      for (const less of smallerNumbers(user.cap)) yield { ...instance, users: users.with(i, { ...user, cap: less }) };
+  for (const [i, user] of users.entries())
     for (const [r, amount] of user.demand.entries())
       for (const less of smallerNumbers(amount))
         yield { ...instance, users: users.with(i, { ...user, demand: user.demand.with(r, less) }) };

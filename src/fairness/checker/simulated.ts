@@ -1,12 +1,13 @@
 import Fraction from 'fraction.js';
 import type { Allocator } from '../../cluster/ports.ts';
-import { sum } from '../fraction.ts';
+import { exactText, sum } from '../fraction.ts';
 import type { Allocation, Instance } from '../instance.ts';
 import { FairnessError } from '../messages.ts';
 import type { Mechanism } from '../properties/property.ts';
 import { deviationsOf } from './deviations.ts';
+import { failedIn } from './messages.ts';
 import { play } from './play.ts';
-import { type Granularity, type Setup, setupOf } from './setup.ts';
+import { type Granularity, groupsOf, type Setup, setupOf } from './setup.ts';
 
 /** An allocator as a rule that divides: a world is played until nothing changes any more. */
 export interface SimulatedMechanism extends Mechanism {
@@ -17,7 +18,13 @@ export interface SimulatedMechanism extends Mechanism {
 /** @param create a new allocator for each run */
 export function simulated(name: string, create: () => Allocator, granularity = granularityOf(create)): SimulatedMechanism {
   const { honours } = create();
-  const run = (setup: Setup) => play(setup, create(), granularity).placed;
+  const run = (setup: Setup) => {
+    try {
+      return play(setup, create(), granularity).placed;
+    } catch (error) {
+      throw error instanceof Error ? new Error(failure(error.message, setup, granularity), { cause: error }) : error;
+    }
+  };
   return {
     name,
     kind: 'discrete',
@@ -32,6 +39,13 @@ export function simulated(name: string, create: () => Allocator, granularity = g
     },
     deviations: (instance) => deviationsOf(instance, run),
   };
+}
+
+function failure(why: string, { resources, servers, entrants }: Setup, granularity: Granularity): string {
+  const amounts = (row: readonly Fraction[]): string => row.map((amount, r) => `${resources[r]}:${exactText(amount)}`).join(';');
+  const agents = groupsOf(servers).map(({ count, server }) => `${count} with ${amounts(server)}`);
+  const tasks = entrants.map(({ name, role, demand, tasks }) => `${name} (role ${role}): ${tasks} of ${amounts(demand)}`);
+  return failedIn(why, agents, granularity, tasks);
 }
 
 /** Task by task, as the papers grant, if the allocator can; else whole agents. */

@@ -20,18 +20,19 @@ export interface SpaceOptions {
 
 /** The spaces in which a property is looked for, of those that the mechanism knows how to divide. */
 export function spacesFor(property: string, mechanism: Mechanism, shapes: readonly Shape[], options: SpaceOptions): WorldSpace[] {
+  const plain: WorldSpace = { ...PLAIN, isDiscrete: mechanism.kind === 'discrete', shape: shapes[0] };
   // Who knows priorities is asked what it does with them.
-  const extra = isKnown(mechanism, { ...PLAIN, isDiscrete: mechanism.kind === 'discrete', shape: shapes[0], extra: 'priorities' })
-    ? 'priorities'
-    : 'none';
+  const extra = isKnown(mechanism, { ...plain, extra: 'priorities' }) ? 'priorities' : 'none';
+  // Who grants jobs whole grants nothing of an endless one, and so would seem to do nothing wrong.
+  const jobs = isKnown(mechanism, plain) && !runsAnything(mechanism, plain) ? { hasJobs: true } : {};
   return shapes
     .map(
       (shape): WorldSpace => ({
-        ...PLAIN,
+        ...plain,
+        ...jobs,
         extra,
         ...OWN[property],
         shape,
-        isDiscrete: mechanism.kind === 'discrete',
         frameworks: options.frameworks,
         hasZeros: options.hasZeros ?? false,
       }),
@@ -40,17 +41,42 @@ export function spacesFor(property: string, mechanism: Mechanism, shapes: readon
     .filter((space) => isKnown(mechanism, space));
 }
 
+/** Why it divides no plain world of any of the shapes; null: it does. */
+export function whyNone(mechanism: Mechanism, shapes: readonly Shape[]): string | null {
+  const reasons = shapes.map((shape) =>
+    refusal(mechanism, {
+      ...PLAIN,
+      isDiscrete: mechanism.kind === 'discrete',
+      shape,
+      resources: { least: shape === 'slots' ? 1 : 3, most: 3 },
+    }),
+  );
+  return reasons.every((reason) => reason !== null) ? reasons[0] : null;
+}
+
 /** Does it divide such worlds at all? */
 function isKnown(mechanism: Mechanism, space: WorldSpace): boolean {
+  return refusal(mechanism, space) === null;
+}
+
+/** What it says of a world that it does not divide; null: it divides all of a few. */
+function refusal(mechanism: Mechanism, space: WorldSpace): string | null {
   for (const instance of sample(worlds(space), { seed: 1, numRuns: 8 })) {
     try {
       mechanism.divide(instance);
     } catch (error) {
-      if (error instanceof FairnessError) return false;
+      if (error instanceof FairnessError) return error.message;
       throw error;
     }
   }
-  return true;
+  return null;
+}
+
+/** Does anybody get anything at all, in any of a few such worlds? */
+function runsAnything(mechanism: Mechanism, space: WorldSpace): boolean {
+  return sample(worlds(space), { seed: 1, numRuns: 8 }).some((instance) =>
+    mechanism.divide(instance).tasks.some((count) => count.n !== 0n),
+  );
 }
 
 /** Equal for spaces of the same worlds. */

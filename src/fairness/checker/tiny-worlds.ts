@@ -11,7 +11,8 @@ export function* tinyWorlds(space: WorldSpace): Generator<Instance> {
       for (const servers of tinyServers(space, resources)) {
         for (const demands of tuples(vectors(resources, space.hasZeros ? 0 : 1, Math.min(3, space.greatest ?? 3)), users)) {
           if (space.hasBottleneck && !hasBottleneck(demands, servers[0])) continue;
-          for (const extra of tinyExtras(space, users)) yield worldOf({ servers, demands, ...extra });
+          for (const extra of tinyExtras(space, users))
+            for (const jobs of tinyJobs(space, users)) yield worldOf({ servers, demands, ...extra, ...jobs });
         }
       }
     }
@@ -40,6 +41,11 @@ function tinyExtras({ extra }: WorldSpace, users: number): Pick<Numbers, 'weight
     return users === 2 ? [{ weights: [1, 2] }, { weights: [3, 1] }] : [{ weights: [2, 1, 1].slice(0, users) }];
   if (extra === 'tree' || extra === 'equal-tree') return users === 3 ? [{ branches: [null, 1, 1] }, { branches: [1, 1, 2] }] : [];
   return [{}];
+}
+
+/** Jobs of as many tasks for everybody. */
+function tinyJobs({ hasJobs }: WorldSpace, users: number): Pick<Numbers, 'jobs'>[] {
+  return hasJobs ? [1, 2, 3].map((tasks) => ({ jobs: Array.from({ length: users }, () => tasks) })) : [{}];
 }
 
 /** Everybody's share of one and the same resource is, strictly, the greatest. */

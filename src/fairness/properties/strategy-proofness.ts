@@ -59,7 +59,7 @@ function otherStrategy(instance: Instance, { deviations }: Mechanism): Violation
     const { name } = instance.users[deviation.user];
     return {
       user: deviation.user,
-      promise: `${name} runs ${tasksShown(new Fraction(honest))} if it does as it should, and must not run more by ${deviation.strategy}.`,
+      promise: `In the end ${name} runs ${tasksShown(new Fraction(honest))} if it does as it should, and must not run more by ${deviation.strategy}.`,
       finding: `If ${deviation.told}, it runs ${dishonest}, ${dishonest - honest} more.`,
       deviation,
     };

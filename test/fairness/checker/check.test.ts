@@ -35,7 +35,7 @@ test('an allocator of whole tasks breaks the sharing incentive with a large task
   const [verdict] = verdictsOf('drf', ['sharing-incentive']);
   expect(verdict).toMatchObject({ name: 'sharing-incentive', verdict: 'violated' });
   expect(verdict.counterexample?.explanation).toBe(
-    '2 frameworks share 2 cpus; tasks of A need 2 cpus and B need 1 cpus; under drf A runs 1 task and B 0 tasks. ' +
+    '2 frameworks share 2 cpus; a task of A needs 2 cpus and one of B 1 cpus; under drf A runs 1 task and B 0. ' +
       'With a part of its own, 1/2 (0.5) of everything, B could run 1 task. It runs 0 tasks, which is 1 fewer.',
   );
 });
