@@ -46,6 +46,8 @@ export interface WorldOptions {
   readonly resources?: number;
   readonly hasZeros?: boolean;
   readonly hasWeights?: boolean;
+  /** Weights may differ by resource. */
+  readonly hasResourceWeights?: boolean;
   readonly hasCaps?: boolean;
   readonly hasAccepts?: boolean;
 }
@@ -53,6 +55,7 @@ export interface WorldOptions {
 /** Small worlds with whole numbers: up to four users, three resources and so many servers. */
 export function worlds(options: WorldOptions = {}): fc.Arbitrary<Instance> {
   const { servers = 1, resources = 3, hasZeros = false, hasWeights = false, hasCaps = false, hasAccepts = false } = options;
+  const { hasResourceWeights = false } = options;
   const sizes = fc.record({
     servers: fc.integer({ min: 1, max: servers }),
     resources: fc.integer({ min: 1, max: resources }),
@@ -74,7 +77,13 @@ export function worlds(options: WorldOptions = {}): fc.Arbitrary<Instance> {
           },
         ),
         demands: perUser(demand),
-        weights: perUser(hasWeights ? fc.integer({ min: 1, max: 5 }) : fc.constant(1)),
+        weights: perUser<number | number[]>(
+          hasResourceWeights
+            ? fc.array(fc.integer({ min: 1, max: 5 }), { minLength: size.resources, maxLength: size.resources })
+            : hasWeights
+              ? fc.integer({ min: 1, max: 5 })
+              : fc.constant(1),
+        ),
         caps: perUser(hasCaps ? fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }) : fc.constant(undefined)),
         accepts: perUser(
           hasAccepts
