@@ -8,7 +8,13 @@ import { smallWorlds } from './small-worlds.ts';
 /** The same code as `mesos` with another order: a part of the worlds is enough. */
 const ORDER_ONLY = 0.2;
 
+/** The same code with less of it in use. */
+const LESS_OF_IT = 0.4;
+
 const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
+  drf: { part: LESS_OF_IT },
+  'weighted-drf': { part: LESS_OF_IT },
+  fifo: { part: LESS_OF_IT },
   'static-partition': {
     task: 'it offers whole agents',
     permutation: 'agents are dealt to frameworks by their number',

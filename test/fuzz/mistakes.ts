@@ -29,6 +29,8 @@ export interface Mistake {
   readonly make: () => void;
   /** How it shows: what a failure it is found by is called. */
   readonly shows: RegExp;
+  /** A world in which it shows, to be tried before the others: where the first one comes late. */
+  readonly seen?: number;
 }
 
 type Method = (...args: never[]) => unknown;
@@ -147,6 +149,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
         };
       }),
     shows: /"offers"/,
+    seen: 60,
   },
   'agents that are down are offered': {
     make: () => change(Agents, 'isOffered', (self) => (agent) => self.isActive[agent] === 1 && self.isWhitelisted[agent] === 1),
@@ -178,6 +181,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
   'limits are exceeded, because offers of a run do not count': {
     make: () => change(QuotaRoom, 'chargeFair', () => nothing),
     shows: /"limits"/,
+    seen: 15,
   },
   'limits are exceeded, because reservations do not count': {
     make: () => change(Roles, 'reserve', () => nothing),
@@ -319,6 +323,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
   'tasks live on when their agent goes': {
     make: () => change(TaskLife, 'loseAll', () => nothing),
     shows: /"standing"|"conservation"|"ledger"/,
+    seen: 34,
   },
   'offers of an agent that goes stay': {
     make: () => change(Master, 'rescindOn', () => nothing),
@@ -361,6 +366,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
         return isMade;
       }),
     shows: /^a checked run and one that is not (part|differ)/,
+    seen: 59,
   },
   'an allocator draws what arrives': {
     make: () =>
@@ -369,6 +375,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
         attach(cluster);
       }),
     shows: /^different work arrives/,
+    seen: 23,
   },
   'who suppresses revives at once': {
     make: () => change(Membership, 'suppress', (self) => (framework) => self.revive(framework)),
