@@ -119,10 +119,10 @@ function parserOf(args: readonly string[], fail: () => void) {
       (values) => runCommand(values),
     )
     .command(
-      'validate <scenario>',
-      'check a scenario and the files it names',
-      (command) => command.positional('scenario', SCENARIO),
-      (values) => validateCommand(values.scenario),
+      'validate <scenarios..>',
+      'check scenarios and the files they name',
+      (command) => command.positional('scenarios', { ...SCENARIO, array: true }),
+      (values) => validateCommand(values.scenarios),
     )
     .command(
       'list [topic]',

@@ -5,8 +5,12 @@ import { Progress } from './progress.ts';
 import { checkScenarioFile } from './scenario-file.ts';
 import { warn } from './warn.ts';
 
-/** Reads the scenario and everything it names; says what it would run. */
-export async function validateCommand(file: string): Promise<void> {
+/** Reads the scenarios and everything they name, one after the other; says what each would run. The first that is wrong ends it. */
+export async function validateCommand(files: readonly string[]): Promise<void> {
+  for (const file of files) await validate(file);
+}
+
+async function validate(file: string): Promise<void> {
   checkScenarioFile(file);
   const { scenario, warnings } = loadScenario(file, KNOWN_NAMES);
   const progress = new Progress(true);

@@ -121,6 +121,13 @@ describe('validate', () => {
     });
   });
 
+  it('takes several, and ends with the first that is wrong', async () => {
+    const folder = folderWith({ 'a.yaml': SMALL, 'b.yaml': 'agents: 1\n', 'c.yaml': SMALL });
+    const { code, stdout, stderr } = await cli('validate', ...['a', 'b', 'c'].map((name) => join(folder, `${name}.yaml`)));
+    expect([code, stdout.split(': valid').length, stderr.split('\n').length]).toEqual([2, 2, 2]);
+    expect(stderr).toContain('b.yaml:1');
+  });
+
   it('runs nothing and writes nothing, but reads what the scenario names', async () => {
     const scenario =
       'until: 1min\nagents: [{ resources: "cpus:1;mem:64" }]\nframeworks: [{ name: a, scheduler: batch, workload: { jobs: ./j.csv } }]\n';
