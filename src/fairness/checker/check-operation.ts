@@ -8,7 +8,7 @@ import { createSimulation } from '../../sim/index.ts';
 import { type Breach, OPERATIONAL, type OperationalProperty } from '../properties/operational/index.ts';
 import type { CheckOptions, CheckProgress, Verdict } from './check.ts';
 import type { Counterexample } from './explain.ts';
-import { type OperatedWorld, operatedScenario, operatedWorlds } from './operated-worlds.ts';
+import { FAILURE, type OperatedWorld, operatedScenario, operatedWorlds } from './operated-worlds.ts';
 import { BUILT_IN } from './play.ts';
 import type { Granularity } from './setup.ts';
 import type { Subject } from './subject.ts';
@@ -83,6 +83,7 @@ export function watched(
   const { cluster } = buildWorld(prepared, allocator, simulation, [watch]);
   watch.attach(cluster);
   simulation.run(scenario.until as number);
+  watch.finish();
   return watch.breach;
 }
 
@@ -92,7 +93,8 @@ function counterexampleOf(subject: Subject, property: OperationalProperty, world
     ({ cpus, mem, seconds, at }, i) =>
       `${'ABC'[i]} (${cpus} cpus and ${mem} GB${world.kind === 'backlog' ? '' : ` for ${seconds} s`}${at > 0 ? `, from ${at} s on` : ''})`,
   );
-  const explanation = `${frameworks.length} frameworks, tasks of ${each.join(', ')}, run on ${agents.length} agents of ${agents.join(', ')} cpus, granted by ${granularity} under ${subject.name}. ${breach.promise} ${breach.finding}`;
+  const failure = world.fails ? `, of which the first fails at ${FAILURE.at} s for ${FAILURE.seconds} s` : '';
+  const explanation = `${frameworks.length} frameworks, tasks of ${each.join(', ')}, run on ${agents.length} agents of ${agents.join(', ')} cpus${failure}, granted by ${granularity} under ${subject.name}. ${breach.promise} ${breach.finding}`;
   const comment = `# ${property.name} is violated by ${subject.name}: ${property.definition}\n# ${explanation}\n`;
   return {
     frameworks: frameworks.length,

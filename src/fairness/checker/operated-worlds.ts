@@ -20,9 +20,14 @@ export interface OperatedWorld {
   readonly kind: OperationalProperty['world'];
   /** Roles have priorities. */
   readonly isRanked: boolean;
+  /** The first agent fails, and comes back (`FAILURE`). */
+  readonly fails: boolean;
 }
 
 const SECONDS = 60;
+
+/** When the first agent fails where one does, and for how long: both long after the last framework has come, and before the end. */
+export const FAILURE = { at: 25, seconds: 10 } as const;
 
 /** Worlds in which a property has something to say. */
 export function operatedWorlds(
@@ -49,26 +54,31 @@ export function operatedWorlds(
       frameworks: fc.array(framework, { minLength: 2, maxLength: count }),
       cpus: fc.integer({ min: 2, max: 4 }),
       others: fc.array(fc.integer({ min: 2, max: 4 }), { minLength: 2, maxLength: 2 }),
+      fails: kind === 'newcomer' ? fc.boolean() : fc.constant(false),
     })
-    .map(({ granularity, frameworks, cpus, others }) => ({
+    .map(({ granularity, frameworks, cpus, others, fails }) => ({
       granularity,
       kind,
       isRanked,
-      // An agent for each at least, so that whole agents can be divided; equal ones where parts are counted.
-      agents: frameworks.map((_, i) => (isEqual || i === 0 ? cpus : others[i - 1])),
+      fails,
+      // An agent for each at least, so that whole agents can be divided, even after one has failed; equal ones where parts are counted.
+      agents: [...(fails ? [cpus] : []), ...frameworks.map((_, i) => (isEqual || i === 0 ? cpus : others[i - 1]))],
       frameworks: kind === 'newcomer' ? frameworks.with(-1, { ...frameworks[frameworks.length - 1], at: 10 }) : frameworks,
     }));
 }
 
 /** As a scenario file has it. */
 export function operatedScenario(world: OperatedWorld, allocator: Plain): PlainWorld {
-  const { granularity, agents, frameworks, kind, isRanked } = world;
+  const { granularity, agents, frameworks, kind, isRanked, fails } = world;
   const role = (i: number): string => 'abc'[i];
   return mapping({
     seed: 1,
     until: `${SECONDS}s`,
     allocators: [allocator],
     allocation: { granularity, agent_order: 'by_id', min_allocatable: 'none' },
+    // The master learns of it after 2 to 3 s.
+    masters: fails ? { agent_ping_timeout: '1s', max_agent_ping_timeouts: 2 } : undefined,
+    faults: fails ? [{ at: `${FAILURE.at}s`, crash: { agents: 'agent-1' }, for: `${FAILURE.seconds}s` }] : undefined,
     agents: agents.map((cpus, i) => {
       const reserved = kind === 'reservations' ? Math.min(frameworks[i].more, cpus) : 0;
       const own = reserved > 0 ? `;cpus(${role(i)}):${reserved}` : '';
@@ -78,10 +88,10 @@ export function operatedScenario(world: OperatedWorld, allocator: Plain): PlainW
       ? Object.fromEntries(frameworks.map(({ more }, i) => [role(i), { priority: more }]))
       : kind === 'quota'
         ? Object.fromEntries(
-            frameworks.map(({ more }, i) => [
-              role(i),
-              { quota: i % 2 === 0 ? { guarantee: 'cpus:1', limit: `cpus:${more}` } : { limit: 'cpus:3' } },
-            ]),
+            frameworks.map(({ more }, i) => {
+              const amount = `cpus:${more}`;
+              return [role(i), { quota: [{ guarantee: amount }, { limit: amount }, { guarantee: 'cpus:1', limit: amount }][i] }];
+            }),
           )
         : undefined,
     frameworks: frameworks.map(({ cpus, mem, tasks, seconds, at }, i) => ({

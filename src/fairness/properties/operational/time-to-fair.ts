@@ -1,17 +1,19 @@
 import type { FrameworkId, TaskId } from '../../../cluster/ids.ts';
+import { FINISHED, type TaskState } from '../../../cluster/tasks.ts';
 import { type OperationalProperty, Watch } from './watch.ts';
 
 /**
- * Who comes into a full cluster, or has lost tasks to a failure, has its part once as many tasks have ended as there is room for:
- * every slot has then come back once. Counted in task completions, not in seconds.
+ * Who comes into a full cluster, or has less than its part after an agent has failed or come back, has its part once as many tasks
+ * have ended as there is room for: every slot has then come back once. Counted in task completions, not in seconds; what is lost with
+ * an agent brings nothing back, and does not count.
  */
 export const timeToFair: OperationalProperty = {
   name: 'time-to-fair',
   definition:
-    'Among equal tasks, who arrives (or loses an agent) has its 1/n once as many tasks have ended as there is room for.',
+    'Among equal tasks, after a framework arrives, or an agent fails or comes back, each has its 1/n (of the agents, offered whole) once as many tasks have ended as there is room for.',
   source: 'Hindman et al., NSDI’11, §4.2 (ramp-up time)',
   world: 'newcomer',
-  watch: () => new TimeToFair(),
+  watch: (isByTask) => new TimeToFair(isByTask),
 };
 
 /** What has come back is given out by the second batch after it. */
@@ -21,8 +23,23 @@ class TimeToFair extends Watch {
   /** Tasks that have ended since it has had less than its part, by framework; and since when they were enough. */
   readonly #ended = new Map<FrameworkId, number>();
   readonly #enoughAt = new Map<FrameworkId, number>();
+  readonly #isByTask: boolean;
 
-  ended(_: TaskId): void {
+  constructor(isByTask: boolean) {
+    super();
+    this.#isByTask = isByTask;
+  }
+
+  agentAdded(): void {
+    this.#begin();
+  }
+
+  agentRemoved(): void {
+    this.#begin();
+  }
+
+  ended(_: TaskId, state: TaskState): void {
+    if (state !== FINISHED) return;
     const { frameworks, simulation } = this.cluster;
     for (let framework = 0; framework < frameworks.count; framework++) {
       const lacking = this.#lacking(framework);
@@ -43,17 +60,26 @@ class TimeToFair extends Watch {
       } else if (simulation.now - at > BATCHES)
         this.break(
           `${this.name(framework)} must have its part, ${lacking.part} of ${lacking.slots} tasks, once ${lacking.slots} tasks have ended.`,
-          `${this.#ended.get(framework)} have ended since it wanted it, and it runs ${this.tasksOf(framework)}.`,
+          `${this.#ended.get(framework)} have ended since it was due, and it runs ${this.tasksOf(framework)}.`,
         );
     }
+  }
+
+  /** Parts are others from now on. */
+  #begin(): void {
+    this.#ended.clear();
+    this.#enoughAt.clear();
   }
 
   /** Its part, if it wants more and has less. */
   #lacking(framework: FrameworkId): { part: number; slots: number } | null {
     const [set] = this.waiting(framework);
     if (set === undefined) return null;
+    const { agents, frameworks } = this.cluster;
     const slots = this.slotsFor(set);
-    const part = Math.floor(slots / this.cluster.frameworks.count);
+    // Agents are equal where this is watched: what cannot be cut is divided as whole.
+    const pieces = this.#isByTask ? slots : agents.isUp.reduce((count, isUp) => count + isUp, 0);
+    const part = Math.floor(pieces / frameworks.count) * (slots / pieces);
     return this.tasksOf(framework) < part ? { part, slots } : null;
   }
 }

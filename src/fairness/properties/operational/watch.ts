@@ -31,7 +31,12 @@ export abstract class Watch {
     });
   }
 
-  /** Called after every event until there is a breach. */
+  /** The run is over: what nothing happened to after it began is looked at, too. */
+  finish(): void {
+    if (this.breach === null) this.look();
+  }
+
+  /** Called after every event, and at the end, until there is a breach. */
   protected look(): void {}
 
   protected break(promise: string, finding: string): void {
@@ -56,6 +61,7 @@ export abstract class Watch {
 
   /** Would a task that waits fit into what the framework may see of the agent, and of an offer of it besides? */
   protected fits(framework: FrameworkId, agent: AgentId, offer: OfferId = NONE): boolean {
+    if (this.cluster.agents.isUp[agent] === 0) return false;
     const room = this.#roomOf(framework, agent, offer);
     const { demands, taskSets } = this.cluster;
     for (const set of this.waiting(framework)) {
@@ -73,15 +79,17 @@ export abstract class Watch {
     return count;
   }
 
-  /** How many tasks of this demand all agents could run together, were they empty. */
+  /** How many tasks of this demand all agents that are there could run together, were they empty. */
   protected slotsFor(set: TaskSetId): number {
     const { agents, demands, taskSets } = this.cluster;
     const demand = demands.amounts.row(taskSets.demand[set]);
     let slots = 0;
-    for (let agent = 0; agent < agents.count; agent++)
+    for (let agent = 0; agent < agents.count; agent++) {
+      if (agents.isUp[agent] === 0) continue;
       slots += Math.min(
         ...[...demand].flatMap((amount, r) => (amount > 0 ? [Math.floor(agents.pools.total.get(agent, r) / amount)] : [])),
       );
+    }
     return slots;
   }
 
