@@ -32,7 +32,7 @@ export function drfhBestFit(): Policy {
 export function bestFit(board: Board, user: number): number {
   const demand = board.demand[user];
   if (demand[0] === 0n) return board.firstFit(user);
-  const scale = scales(board);
+  const scale = scaleOf(board);
   let best = NOWHERE;
   let distance = 0n; // of the best one, over the product of its free[0] and demand[0], as fractions are: distance / unit
   let unit = 1n;
@@ -45,6 +45,14 @@ export function bestFit(board: Board, user: number): number {
     unit = free[0];
   });
   return best;
+}
+
+const SCALES = new WeakMap<Board, bigint[]>();
+
+function scaleOf(board: Board): bigint[] {
+  const known = SCALES.get(board) ?? scales(board);
+  SCALES.set(board, known);
+  return known;
 }
 
 /** By resource, 1 over all there is of it, times what makes these whole; 0 where there is nothing. */

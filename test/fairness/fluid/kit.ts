@@ -84,7 +84,7 @@ export function worlds(options: WorldOptions = {}): fc.Arbitrary<Instance> {
               ? fc.integer({ min: 1, max: 5 })
               : fc.constant(1),
         ),
-        caps: perUser(hasCaps ? fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }) : fc.constant(undefined)),
+        caps: perUser(hasCaps ? fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined, freq: 1 }) : fc.constant(undefined)),
         accepts: perUser(
           hasAccepts
             ? fc.option(fc.uniqueArray(fc.integer({ min: 0, max: size.servers - 1 }), { minLength: 1 }), { nil: undefined })
