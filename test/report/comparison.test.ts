@@ -59,6 +59,22 @@ describe('headline rows', () => {
     expect(headlineRows(Array.from({ length: 7 }, (_, index) => `role-share.r${index}.dominant.mean`))).toEqual([]);
   });
 
+  it('tell fairness over time beside the Jain index, in three rows', () => {
+    const metrics = ['jain.mean', 'fairness.gap.mean', 'fairness.gap.area', 'fairness.backlogged.gap.mean'];
+    const more = [
+      'fairness.envy-pairs.mean',
+      'fairness.envy-pairs.max',
+      'fairness.below-ideal.max',
+      'fairness.below-ideal.web.max',
+    ];
+    expect(headlineRows([...metrics, ...more]).map(({ metric, label, direction }) => [metric, label, direction])).toEqual([
+      ['jain.mean', 'Jain index, mean', 'higher'],
+      ['fairness.gap.mean', 'gap to ideal shares, mean', 'lower'],
+      ['fairness.envy-pairs.mean', 'envy pairs, mean', 'lower'],
+      ['fairness.below-ideal.max', 'longest below ideal share', 'lower'],
+    ]);
+  });
+
   it('exist among the metrics that runs report, under the same names', () => {
     const families = METRICS.map((metric) => namePattern(metric.name));
     for (const { name } of HEADLINE_METRICS) {
