@@ -29,12 +29,15 @@ test('docs/metrics.md has every metric', () => {
   expect(names.sort()).toEqual(METRICS.map(({ name }) => name).sort());
 });
 
-test.each(['jobs', 'shares', 'utilization', 'digests', 'marks'])('docs/results.md has every column of %s.csv', (name) => {
-  const header = /const HEADER = \[([\s\S]*?)\];/.exec(source(`report/${name}-csv.ts`))?.[1];
-  const columns = [...(header ?? '').matchAll(/'([^']+)'/g)].map(([, column]) => column);
-  expect(columns.length).toBeGreaterThan(0);
-  expect(documented(results, `\`${name}.csv\``)).toEqual(columns);
-});
+test.each(['jobs', 'shares', 'fairness', 'utilization', 'digests', 'marks'])(
+  'docs/results.md has every column of %s.csv',
+  (name) => {
+    const header = /const HEADER = \[([\s\S]*?)\];/.exec(source(`report/${name}-csv.ts`))?.[1];
+    const columns = [...(header ?? '').matchAll(/'([^']+)'/g)].map(([, column]) => column);
+    expect(columns.length).toBeGreaterThan(0);
+    expect(documented(results, `\`${name}.csv\``)).toEqual(columns);
+  },
+);
 
 test('docs/results.md has every column and every kind of events.csv.gz', () => {
   const names = documented(results, '`events.csv.gz`');
