@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { measureCell } from '../../bench/allocation-cycle.ts';
 import { holdModel } from '../../bench/event-queue.ts';
+import { crowded, fairnessCost } from '../../bench/fairness-over-time.ts';
 import { replayList } from '../../bench/job-lists.ts';
 import { multiFramework } from '../../bench/multi-framework.ts';
 
@@ -37,4 +38,14 @@ test('allocation cycles', () => {
 test('many frameworks of few kinds', () => {
   const { rounds, offers, left, digest } = multiFramework(true);
   expect({ rounds, offers, left, digest }).toEqual({ rounds: 37, offers: 2960, left: 0, digest: '8fffff99787765cf' });
+});
+
+test('fairness over time: the same run with it and without, sampled and exact', async () => {
+  // That both have one digest is seen by the benchmark itself.
+  const sampled = await fairnessCost(crowded(60, 8, '2min'), 'crowded.yaml', 'drf', 1);
+  expect(sampled).toMatchObject({ digest: 'bf7a48de58a9d5c6', every: 8 });
+  expect(sampled.gap).toBeCloseTo(0.069772535683, 9);
+  const exact = await fairnessCost(crowded(60, 4, '2min'), 'crowded.yaml', 'drf', 1);
+  expect(exact).toMatchObject({ digest: '81889647b22c37f2', every: 1 });
+  expect(exact.gap).toBeCloseTo(0.180252166167, 9);
 });
