@@ -66,7 +66,7 @@ export const METRICS: readonly MetricDefinition[] = [
   {
     name: '{fairness,fairness.backlogged}.completions-to-fair.<event>.{mean,max}',
     unit: 'count',
-    about: 'runs of tasks that ended meanwhile',
+    about: 'runs of tasks that finished or failed meanwhile',
   },
   {
     name: '{fairness,fairness.backlogged}.below-ideal.max',

@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ControlStep } from '../cluster/control-step.ts';
-import type { FrameworkId, OfferId, TaskSetId } from '../cluster/ids.ts';
+import type { FrameworkId, OfferId, TaskId, TaskSetId } from '../cluster/ids.ts';
 import type { Observer } from '../cluster/ports.ts';
+import { FAILED, FINISHED, type TaskState } from '../cluster/tasks.ts';
 import { Vectors } from '../cluster/vectors.ts';
 import { SECOND, type Time } from '../sim/index.ts';
 import { FairnessView, type Standing } from './fairness-view.ts';
@@ -134,9 +135,10 @@ export class FairnessMeter implements Observer {
     this.noGrant.restart(this.#cluster.offers.framework[offer]);
   }
 
-  ended(): void {
+  ended(_: TaskId, state: TaskState): void {
     this.#note();
-    this.#completions++;
+    // What is lost with an agent, or killed, is no completion.
+    if (state === FINISHED || state === FAILED) this.#completions++;
   }
 
   disturbed(kind: string): void {

@@ -4,7 +4,7 @@ import { counts, type MeasuredSpan } from './measured-span.ts';
 export const CAUSES = ['arrival', 'departure', 'fault'] as const;
 export type Cause = (typeof CAUSES)[number];
 
-/** From each disturbance in the measured span until the allocation is next fair; in µs, and in tasks that ended meanwhile. */
+/** From each disturbance in the measured span until the allocation is next fair; in µs, and in tasks that finished or failed meanwhile. */
 export class TimeToFair {
   readonly #span: MeasuredSpan;
   readonly #of: Readonly<Record<Cause, CauseSums>> = { arrival: sums(), departure: sums(), fault: sums() };
