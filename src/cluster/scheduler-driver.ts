@@ -190,12 +190,13 @@ export class SchedulerDriver {
     else if (isKnown) this.#revive();
   }
 
-  /** It finds out what the master has never heard of, and asks again for what it still needs. */
+  /** It finds out what the master has never heard of, and asks again for what it still needs, if it may by now. */
   reconcile(): void {
-    if (this.isInDoubt) this.#master.allocation.runsSinceLaunch = 0; // not all runs since were in vain
+    const hasNews = this.isInDoubt;
+    if (hasNews) this.#master.allocation.runsSinceLaunch = 0; // not all runs since were in vain
     this.#session.giveBack(this.#limbo.splice(0), this.#scheduler);
     if (this.#isDeciding) this.#hasNews = true;
-    else if (!this.#isIdle) this.#revive();
+    else if (!this.#isIdle && (hasNews || this.#cluster.now >= this.#nextRevive)) this.#revive();
   }
 
   /** The round's answers are with the master; and on with the next batch. */

@@ -38,6 +38,8 @@ export class Operations {
   #attendance: Attendance;
   /** Is there a master to tell it to? (Another one than the leader answers 503, or passes it on to the leader: http.cpp.) */
   #hasLeader: () => boolean = () => true;
+  /** Agents whose connection is broken are active again when they are back, not before. */
+  #setActive: (agent: AgentId, isActive: boolean) => void;
   readonly #master: Master;
   readonly #operator: Operator;
   readonly #conversions: OperatorConversions;
@@ -55,6 +57,7 @@ export class Operations {
       go: (agent) => master.removeAgent(agent),
     };
     this.#operator = operator;
+    this.#setActive = (agent, isActive) => operator.setAgentActive(agent, isActive);
     this.#conversions = new OperatorConversions(cluster.agents, cluster.resources);
     this.#honours = honours;
     this.#specs = specs;
@@ -73,7 +76,8 @@ export class Operations {
   }
 
   /** Masters may fail, and processes have to be stopped and started. */
-  under({ agents, leadership }: ControlPlane, attendance: Attendance): void {
+  under({ agents, leadership, roster }: ControlPlane, attendance: Attendance): void {
+    this.#setActive = (agent, isActive) => (isActive ? roster.reactivate(agent) : roster.deactivate(agent));
     this.#attendance = { ...attendance, go: (agent) => agents.shutDown(agent) };
     this.#hasLeader = () => leadership.leader !== NONE;
   }
@@ -139,7 +143,7 @@ export class Operations {
         return null;
       case 'deactivate_agents':
       case 'activate_agents':
-        this.#operator.setAgentActive(agent, spec.kind === 'activate_agents');
+        this.#setActive(agent, spec.kind === 'activate_agents');
         return null;
       default:
         return this.#convert(spec, agent);

@@ -35,3 +35,14 @@ describe('whatever fails, and comes back', () => {
     expect(faults[2]).toEqual(faults[0]);
   });
 });
+
+test('who asks after its tasks again and again, and has none, waits for nothing', async () => {
+  const { metrics } = await run(`
+allocators: [mesos]
+masters: 1
+agents: [{ resources: "mem(r):64" }]
+frameworks:
+  - { name: a, reconcile: 1s, scheduler: { use: batch, revive_interval: 2s }, workload: { duration: 1s, resources: "cpus:1" } }
+`);
+  expect(metrics['jobs.unfinished']).toBe(1);
+});

@@ -71,3 +71,28 @@ operations:
     'operation deactivate_agents at 13s, all of it: no master leads',
   ]);
 });
+
+test('an agent that is activated while it restarts is offered when it is back, not before', async () => {
+  const steps = new Recorder();
+  let offersBefore = -1;
+  const controlled = (step: string): void => {
+    if (step === 'agent-reregistered') offersBefore = steps.of('offer').length;
+  };
+  await run(
+    `
+until: 2min
+masters: 1
+allocators: [mesos]
+agents: [{ count: 1, resources: "cpus:4;mem:4GB" }]
+frameworks: [{ name: a, role: a, scheduler: batch, workload: { arrivals: { at: [10200ms] }, duration: 1min, resources: "cpus:1;mem:1GB" } }]
+faults:
+  - { at: 10s, restart: { agents: 1 }, for: 1s }
+operations:
+  - { at: 5s, deactivate_agents: [agent-1] }
+  - { at: 10.5s, activate_agents: [agent-1] }
+`,
+    { observers: [steps, { controlled }] },
+  );
+  expect(offersBefore).toBe(0);
+  expect(steps.of('offer').length).toBeGreaterThan(0);
+});
