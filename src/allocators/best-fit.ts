@@ -22,13 +22,16 @@ export function bestFit(cluster: Cluster): Place {
 
 function distanceOf({ demands, taskSets, agents, ledger }: Cluster, taskSet: TaskSetId, agent: AgentId): number {
   const demand = demands.amounts.row(taskSets.demand[taskSet]);
-  const first = demand.findIndex((need) => need > 0);
-  if (first < 0) return 0;
+  let first = 0;
+  while (first < demand.length && demand[first] === 0) first++;
+  if (first === demand.length) return 0;
   const free = freeOn(agents, agent);
-  const part = (amounts: Float64Array, r: number): number => amounts[r] / ledger.capacity[r];
+  const { capacity } = ledger;
+  const needed = demand[first] / capacity[first];
+  const left = free[first] / capacity[first];
   let sum = 0;
   for (let r = 0; r < demand.length; r++)
-    if (ledger.capacity[r] > 0) sum += Math.abs(part(demand, r) / part(demand, first) - part(free, r) / part(free, first));
+    if (capacity[r] > 0) sum += Math.abs(demand[r] / capacity[r] / needed - free[r] / capacity[r] / left);
   return sum;
 }
 

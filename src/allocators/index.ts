@@ -37,8 +37,11 @@ export const ALLOCATORS: Readonly<Record<string, Entry>> = {
   slots: {
     about: 'agents are cut into slots; a task takes one, and the fewest for its weight is first',
     only: 'task',
-    options: { per_agent: { from: 1, isWhole: true } },
-    create: (options) => new Slots(numberOf(options, 'per_agent') ?? SLOTS),
+    options: { per_agent: { from: 1, isWhole: true }, per_largest_agent: { from: 1, isWhole: true } },
+    create(options) {
+      const perLargestAgent = numberOf(options, 'per_largest_agent');
+      return new Slots(perLargestAgent ? { perLargestAgent } : { perAgent: numberOf(options, 'per_agent') ?? SLOTS });
+    },
   },
   tetris: {
     about: 'the task that fits best what is free, of those furthest below their fair share',

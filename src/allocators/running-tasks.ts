@@ -1,16 +1,14 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { type AgentId, type FrameworkId, NONE } from '../cluster/ids.ts';
+import type { FrameworkId } from '../cluster/ids.ts';
 
-/** How many tasks frameworks and agents have: launched and not over. */
+/** How many tasks frameworks have: launched and not over. */
 export class RunningTasks {
   readonly #cluster: Cluster;
   readonly #ofFramework: Float64Array;
-  readonly #onAgent: Float64Array;
 
   private constructor(cluster: Cluster) {
     this.#cluster = cluster;
     this.#ofFramework = new Float64Array(cluster.frameworks.count);
-    this.#onAgent = new Float64Array(cluster.agents.count);
   }
 
   /** From now on, when nothing runs yet. */
@@ -19,7 +17,6 @@ export class RunningTasks {
     const count = (task: number, change: 1 | -1): void => {
       const { tasks, taskSets } = cluster;
       running.#ofFramework[taskSets.framework[tasks.taskSet[task]]] += change;
-      if (tasks.agent[task] !== NONE) running.#onAgent[tasks.agent[task]] += change;
     };
     cluster.observers.add({ launched: (task) => count(task, 1), ended: (task) => count(task, -1) });
     return running;
@@ -29,10 +26,5 @@ export class RunningTasks {
   ofFramework(framework: FrameworkId): number {
     const { made, accepted, declined, rescinded } = this.#cluster.frameworks.offers;
     return this.#ofFramework[framework] + made[framework] - accepted[framework] - declined[framework] - rescinded[framework];
-  }
-
-  /** Tasks on the agent; offers not counted. */
-  onAgent(agent: AgentId): number {
-    return this.#onAgent[agent];
   }
 }

@@ -1,55 +1,66 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { type AgentId, NONE } from '../cluster/ids.ts';
-import type { AllocationCycle, Allocator, Honours, Place } from '../cluster/ports.ts';
-import { fewestTasks } from './cluster-sorters.ts';
+import { NONE } from '../cluster/ids.ts';
+import type { AllocationCycle, Allocator, Honours, Place, Sorter } from '../cluster/ports.ts';
 import { HierarchicalAllocator } from './hierarchical.ts';
-import { RunningTasks } from './running-tasks.ts';
+import { type SlotCut, SlotUse, slotsOfEach, slotsOfLargest } from './slot-use.ts';
+import { standings } from './standing.ts';
 import { taskByTaskOnly } from './task-by-task.ts';
 
+/** Slots of each agent; or of one as large as the largest, all being of one size. */
+export type SlotCount = { readonly perAgent: number } | { readonly perLargestAgent: number };
+
 /**
- * Hadoop's slots (Ghodsi et al., NSDI'11 §7.2): an agent has a fixed number of them, whatever it has otherwise; a task takes one,
- * whatever it needs; and the next goes to whoever has the fewest for its weight. What a task needs must be free all the same.
+ * Hadoop's slots (Ghodsi et al., NSDI'11 §7.2): an agent has a fixed number of them, a task takes one (or as many as it needs, if they
+ * have a size), and the next goes to whoever has the fewest for its weight. What a task needs must be free all the same.
  */
 export class Slots implements Allocator {
   readonly name = 'slots';
   readonly honours: Honours = { weights: true, priorities: false, reservations: true, quota: true };
   readonly isWorkConserving = false;
-  readonly #fewest: HierarchicalAllocator;
-  /** By agent: offers of the present cycle, and those of earlier ones that are not answered. */
-  #offered = new Float64Array(0);
+  readonly #count: SlotCount;
+  #fewest: HierarchicalAllocator | null = null;
 
-  /** @param perAgent slots of each agent */
-  constructor(perAgent: number) {
-    this.#fewest = new HierarchicalAllocator({
-      name: this.name,
-      honours: this.honours,
-      roles: fewestTasks,
-      frameworks: fewestTasks,
-      place: (cluster) => this.#firstWithSlot(cluster, perAgent),
-    });
+  constructor(count: SlotCount) {
+    this.#count = count;
   }
 
   attach(cluster: Cluster): void {
-    this.#offered = new Float64Array(cluster.agents.count);
+    const count = this.#count;
+    const cut = 'perAgent' in count ? slotsOfEach(count.perAgent) : slotsOfLargest(cluster, count.perLargestAgent);
+    const use = new SlotUse(cluster, cut);
+    const fewest = fewestSlots(cluster, use);
+    this.#fewest = new HierarchicalAllocator({
+      name: this.name,
+      honours: this.honours,
+      roles: fewest,
+      frameworks: fewest,
+      place: () => firstWithSlots(cut, use),
+    });
     this.#fewest.attach(cluster);
   }
 
   allocate(cycle: AllocationCycle): void {
     taskByTaskOnly(this.name, cycle);
-    const { offers } = cycle.cluster;
-    this.#offered.fill(0);
-    for (const offer of offers.outstanding()) this.#offered[offers.agent[offer]]++;
-    this.#fewest.allocate(cycle);
+    this.#fewest?.allocate(cycle);
   }
+}
 
-  #firstWithSlot(cluster: Cluster, perAgent: number): Place {
-    const running = RunningTasks.of(cluster);
-    const isFull = (agent: AgentId): boolean => running.onAgent(agent) + this.#offered[agent] >= perAgent;
-    return (_, next) => {
-      let agent = next(0);
-      while (agent !== NONE && isFull(agent)) agent = next(agent + 1);
-      if (agent !== NONE) this.#offered[agent]++;
-      return agent;
-    };
-  }
+function fewestSlots(cluster: Cluster, use: SlotUse): Sorter {
+  const known = standings(cluster);
+  return {
+    name: 'fewest-slots',
+    key(client) {
+      const frameworks = known.get(client)?.frameworks ?? [];
+      return frameworks.reduce((sum, framework) => sum + use.ofFramework(framework), 0) / client.weight;
+    },
+  };
+}
+
+function firstWithSlots(cut: SlotCut, use: SlotUse): Place {
+  return (taskSet, next) => {
+    const needed = cut.taken(taskSet);
+    let agent = next(0);
+    while (agent !== NONE && use.onAgent(agent) + needed > cut.ofAgent(agent)) agent = next(agent + 1);
+    return agent;
+  };
 }

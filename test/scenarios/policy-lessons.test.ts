@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { lesson, under } from './lesson.ts';
+import { KNOWN_NAMES } from '../../src/experiment/prepare.ts';
+import { loadScenario } from '../../src/scenario/index.ts';
+import { lesson, SCENARIOS, under } from './lesson.ts';
 
 /** What the lessons about policies from the literature claim, by hand. */
 
@@ -51,4 +53,43 @@ test('61: for 10 min old has nothing under least attained service, and half unde
   const run = await lesson('61-attained-service');
   const share = (allocator: string): number => under(run, allocator).metrics['share.old.dominant.mean'];
   expect([share('drf'), share('las')]).toEqual([0.5, 0]);
+});
+
+/** Agents of a scenario by kind: how many, and what each has, as parts of 32 CPUs and 64 GB. */
+function kinds(file: string): [count: number, cpus: number, mem: number][] {
+  const { scenario } = loadScenario(`${SCENARIOS}${file}.yaml`, KNOWN_NAMES);
+  return scenario.agents.map(({ count, resources }) => {
+    const part = (name: string, all: number): number => {
+      const entry = resources.find((each) => each.name === name);
+      return entry?.type === 'scalar' ? entry.value / 1000 / all : Number.NaN;
+    };
+    return [count, part('cpus', 32), part('mem', 64 * 1024)];
+  });
+}
+
+test('case 52: the machines of Google’s trace, 12 583 of ten kinds', () => {
+  const all = kinds('google-servers');
+  expect(all).toEqual([
+    [6732, 0.5, 0.5],
+    [3863, 0.5, 0.25],
+    [1001, 0.5, 0.75],
+    [795, 1, 1],
+    [126, 0.25, 0.25],
+    [52, 0.5, 0.12],
+    [5, 0.5, 0.03],
+    [5, 0.5, 0.97],
+    [3, 1, 0.5],
+    [1, 0.5, 0.06],
+  ]);
+  expect(all.reduce((sum, [count]) => sum + count, 0)).toBe(12_583);
+  const few = kinds('62-google-servers');
+  expect(few).toEqual(all.slice(0, 6).map(([count, ...shape]) => [Math.round(count / 50), ...shape]));
+});
+
+test('62: in the shape of case 53, slots are best at a size between, and DRFH is well above', async () => {
+  const run = await lesson('62-google-servers');
+  const used = (allocator: string): number => under(run, allocator).metrics['utilization.cpus.mean'];
+  const slots = [10, 12, 14, 16, 20].map((count) => used(`slots-${count}`));
+  expect(slots.map((part) => Number(part.toFixed(2)))).toEqual([0.39, 0.48, 0.55, 0.64, 0.39]);
+  expect(Math.min(used('drfh-first-fit'), used('drfh-best-fit'))).toBeGreaterThan(1.3 * Math.max(...slots));
 });
