@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Recorder, run } from '../cluster/kit.ts';
 
 /** Worlds in which a policy decides otherwise than another. */
@@ -85,4 +85,53 @@ test.each([
 ])('%s with %s is refused where it is written', async (allocator, allocation, message) => {
   const text = `until: 1s\nallocators: [${allocator}]\n${allocation}\nagents: [{ resources: "cpus:1" }]\nframeworks: []\n`;
   await expect(async () => run(text)).rejects.toThrow(message);
+});
+
+describe('case 70: 10 CPUs, two jobs of 6 tasks that are of use only together', () => {
+  const cpus = 'resources: "cpus:1;mem:1GB"';
+  const agents = '{ resources: "cpus:10;mem:10GB" }';
+  const LONG = 10_000;
+
+  /** When a framework has so many tasks at once for the first time; null: never. */
+  async function together(text: string, frameworks: readonly string[]): Promise<(number | null)[]> {
+    const steps = new Recorder();
+    await run(text.replace('until: 10s', `until: ${LONG}s`), { observers: [steps] });
+    return frameworks.map((framework) => {
+      let count = 0;
+      for (const { what, time, framework: whose } of steps.steps) {
+        if (whose !== framework) continue;
+        if (what === 'launch' && ++count === 6) return time;
+        if (what === 'finished') count--;
+      }
+      return null;
+    });
+  }
+
+  test('who holds what it has until all are there: five each, and no progress for ever', async () => {
+    const hoard = `workload: { tasks: 6, duration: ${LONG}h, ${cpus} }`;
+    const text = world('drf', [hoard, hoard], agents);
+    expect(await tasksOf(text)).toEqual([5, 5]);
+    expect(await together(text, ['A', 'B'])).toEqual([null, null]);
+  });
+
+  test('if one gives up what it holds after 3 s and asks again, the other is complete, and then the one', async () => {
+    // A’s five tasks, all it gets, end after 3 s, of no use, and then six are asked for; B’s run 7 s.
+    const givesUp = `workload: { jobs: ./a.csv }`;
+    const text = world('drf', [givesUp, `workload: { tasks: 6, duration: 7s, ${cpus} }`], agents);
+    const steps = new Recorder();
+    const files = { 'a.csv': 'submit_s,tasks,duration_s,cpus,mem\n0,5,3,1,1GB\n3.5,6,100,1,1GB\n' };
+    await run(text.replace('until: 10s', 'until: 60s'), { observers: [steps], files });
+    expect(steps.times('launch', 'B')).toEqual([0, 0, 0, 0, 0, 3]);
+    expect(steps.times('launch', 'A').slice(5)).toEqual([3.5, 3.5, 3.5, 3.5, 7, 7]);
+  });
+
+  test('all or nothing: one is done, then the other', async () => {
+    const job = `workload: { tasks: 6, duration: 4s, ${cpus} }`;
+    const text = world('gang', [job, job], agents);
+    expect(await together(text, ['A', 'B'])).toEqual([0, 4]);
+    const steps = new Recorder();
+    await run(text, { observers: [steps] });
+    expect(steps.times('finished', 'A')).toEqual(new Array(6).fill(4));
+    expect(steps.times('finished', 'B')).toEqual(new Array(6).fill(8));
+  });
 });

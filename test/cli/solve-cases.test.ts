@@ -97,7 +97,8 @@ describe('whole tasks', () => {
   const order = async (policy: string, options: string): Promise<string> =>
     (await asked(policy, `${options} --trace`)).trace!.map((line) => line[0]).join('');
 
-  test('case 39: whose turn it is', async () => {
+  test('case 39: whose turn it is, and what is full', async () => {
+    expect((await asked('drf-discrete', PAPER)).saturated).toEqual(['cpus']);
     expect(await order('drf-discrete', PAPER)).toBe('ABABA');
     expect(await order('drf-discrete', '--resources cpus=9,mem=18 --demand B=3,1 --demand A=1,4')).toBe('BAABA');
   });
@@ -178,6 +179,7 @@ describe('constraints', () => {
     ['case 59', 'cmmf', '--servers slots=1;1;1 --demand u0=1 --demand u1=1 --accept u0=0 --accept u1=0,1,2', '1 2'],
     ['case 60', 'cmmf', '--resources slots --servers 4*1 --demand u0=1 u1=1 u2=1 --accept u0=0,1 u1=0,1', '1 1 2'],
     ['case 61', 'cmmf', CONTENDED, '6 3/2 3/2'],
+    ['case 61, whole', 'cmmf-discrete', CONTENDED, '6 2 1'],
     ['case 62', 'choosy', CONTENDED, '7 1 1'],
     ['case 62, churn', 'choosy', `${CONTENDED} --churn 1`, '6 2 1'],
     ['case 62, churn', 'choosy:5', CONTENDED, '6 2 1'],

@@ -60,7 +60,7 @@ export function policySubject(name: string, policy: Policy, allocator: string): 
 /** Most papers divide one pool; some are about servers, or about who accepts which. */
 function shapesOf(policy: string): readonly Shape[] {
   if (policy.startsWith('drfh')) return ['pool', 'servers'];
-  return policy === 'cmmf' || policy === 'choosy' ? ['slots'] : ['pool'];
+  return policy === 'cmmf' || policy === 'cmmf-discrete' || policy === 'choosy' ? ['slots'] : ['pool'];
 }
 
 /** The same world is divided once, however many properties look at it. */

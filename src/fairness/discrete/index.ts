@@ -1,6 +1,7 @@
 import type { Policy } from '../instance.ts';
 import { drfDiscrete, sequentialMinMax } from './by-price.ts';
 import { choosy } from './choosy.ts';
+import { CMMF_DISCRETE } from './cmmf-discrete.ts';
 import { drfhBestFit, drfhFirstFit } from './drfh.ts';
 import { gang } from './gang.ts';
 import { hdrfDiscrete } from './hdrf-discrete.ts';
@@ -15,6 +16,7 @@ import { tetris } from './tetris.ts';
 export { Board, NOWHERE } from './board.ts';
 export { type DiscreteOptions, drfDiscrete, type SequentialMinMaxOptions, sequentialMinMax } from './by-price.ts';
 export { type ChoosyOptions, choosy } from './choosy.ts';
+export { CMMF_DISCRETE } from './cmmf-discrete.ts';
 export { drfhBestFit, drfhFirstFit } from './drfh.ts';
 export { type GangMode, type GangOptions, gang } from './gang.ts';
 export { type GangJob, type GangTimelineOptions, gangTimeline } from './gang-timeline.ts';
@@ -47,6 +49,7 @@ export const DISCRETE = byName([
   drfhFirstFit(),
   drfhBestFit(),
   choosy(),
+  CMMF_DISCRETE,
   lottery(),
   hdrfDiscrete(),
 ]);

@@ -17,3 +17,7 @@ export function negative(policy: string, option: string, got: number): string {
 export function gangOfNothing(policy: string, user: string, got: number): string {
   return `${policy}: expected a whole number of tasks from 1 as the gang of ${user}; got ${got}`;
 }
+
+export function unlikeTasks(policy: string, one: string, other: string): string {
+  return `${policy} divides tasks that all need the same; those of ${one} and ${other} do not (choosy divides others)`;
+}

@@ -27,8 +27,17 @@ export const inOrder: Pick = ([first]) => first;
 export const leastShare: Pick = (ready) => leastBy(ready, ({ share }) => share);
 export const leastRemaining: Pick = (ready) => leastBy(ready, ({ remaining }) => remaining);
 
-/** Tetris; tasks of a stage of which more than `b` has ended, and for which others wait, come first. */
-export function packing({ f, m, b }: { readonly f: Fraction; readonly m: Fraction; readonly b: Fraction }): Pick {
+export interface PackingKnobs {
+  /** How much fairness; default 1/4. */
+  readonly f?: Fraction;
+  /** How much work left counts; default 1. */
+  readonly m?: Fraction;
+  /** The part of a stage after which the rest is urgent; default 9/10. */
+  readonly b?: Fraction;
+}
+
+/** Tetris; tasks of a stage of which at least `b` has ended, and for which others wait, come first. */
+export function packing({ f = new Fraction(1, 4), m = new Fraction(1), b = new Fraction(9, 10) }: PackingKnobs = {}): Pick {
   return (ready, capacity, free) => {
     const urgent = ready.filter(({ doneBeforeBarrier }) => doneBeforeBarrier.n !== 0n && doneBeforeBarrier.gte(b));
     const line = urgent.length > 0 ? urgent : ready;

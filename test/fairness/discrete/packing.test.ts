@@ -75,6 +75,22 @@ describe('case 67: scores of Tetris', () => {
     expect(scores(both, capacity, free, new Fraction(0)).map((each) => each.toFraction())).toEqual(['3/10', '3/20']);
   });
 
+  test('unless told otherwise f is 1/4, m is 1, and a stage of which 9/10 has ended is urgent', () => {
+    const many = world([[1000]], [[4], [3], [2], [1]]);
+    expect(tasksOf(tetris(), many)).toEqual(tasksOf(tetris({ f: 0.25, m: 1 }), many));
+    expect(tasksOf(tetris(), many)).not.toEqual(tasksOf(tetris({ f: 0.5 }), many));
+    const ready = (job: number, doneBeforeBarrier: Fraction, need: number) => ({
+      job,
+      demand: fractions([need]),
+      share: new Fraction(0),
+      remaining: new Fraction(1),
+      doneBeforeBarrier,
+    });
+    const picked = (done: Fraction) =>
+      packing()([ready(0, done, 1), ready(1, new Fraction(0), 5)], fractions([10]), fractions([10])).job;
+    expect([picked(new Fraction(89, 100)), picked(new Fraction(9, 10))]).toEqual([1, 0]);
+  });
+
   test('f = 1 is the order of DRF, f = 0 packing alone', () => {
     const instance = world(
       [[9, 18]],

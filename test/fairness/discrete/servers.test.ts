@@ -1,6 +1,6 @@
 import Fraction from 'fraction.js';
 import { describe, expect, test } from 'vitest';
-import { choosy, drfDiscrete, drfhBestFit, drfhFirstFit, lottery } from '../../../src/fairness/discrete/index.ts';
+import { CMMF_DISCRETE, choosy, drfDiscrete, drfhBestFit, drfhFirstFit, lottery } from '../../../src/fairness/discrete/index.ts';
 import { tasksOf, world } from './kit.ts';
 
 const placed = (policy: ReturnType<typeof drfhBestFit>, instance: ReturnType<typeof world>): number[][] =>
@@ -96,6 +96,16 @@ describe('Choosy', () => {
     expect(tasksOf(choosy({ churn: 1 }), world([[1], [1], [1]], [[1], [1]], [{ accepts: [0] }, {}]))).toEqual([1, 2]);
     const tiers = [{ accepts: [0, 1] }, { accepts: [0, 1] }, {}];
     expect(tasksOf(choosy({ churn: 1 }), world([[1], [1], [1], [1]], [[1], [1], [1]], tiers))).toEqual([1, 1, 2]);
+  });
+
+  test('case 61: with whole tasks a permutation of (6, 2, 1), as nothing greater can be had', () => {
+    const tasks = tasksOf(CMMF_DISCRETE, contended);
+    expect([...tasks].sort()).toEqual([1, 2, 6]);
+    expect(tasks).toEqual([6, 2, 1]);
+    expect(tasksOf(CMMF_DISCRETE, { ...contended, users: [...contended.users].reverse() })).toEqual([2, 1, 6]);
+    expect(() => CMMF_DISCRETE.divide(world([[3]], [[1], [2]]))).toThrow(
+      'cmmf-discrete divides tasks that all need the same; those of A and B do not (choosy divides others)',
+    );
   });
 
   test('weights count', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import Fraction from 'fraction.js';
 import { expect, test } from 'vitest';
 import {
+  CMMF_DISCRETE,
   choosy,
   drfDiscrete,
   drfhBestFit,
@@ -128,6 +129,24 @@ test('choosy, and after churn', () => {
     (world, [churn]) => oracle.choosy(world, churn),
   );
 });
+
+test('cmmf-discrete: of all that sets of users allow, the greatest sorted vector', () => {
+  onWorldsOfSlots((instance) => {
+    const tasks = placed(CMMF_DISCRETE, instance).map((row) => row.reduce((sum, count) => sum + count, 0));
+    expect(sortedUp(tasks)).toEqual(sortedUp(oracle.bestWholeTasks(oracle.small(instance))));
+  });
+});
+
+const sortedUp = (tasks: readonly number[]): number[] => [...tasks].sort((a, b) => a - b);
+
+function onWorldsOfSlots(check: (instance: Instance) => void): void {
+  const slots = worlds({ servers: 4, resources: 1, hasCaps: true, hasAccepts: true }).map((world) => ({
+    ...world,
+    servers: world.servers.map((server) => server.map((amount) => amount.div(8).floor())),
+    users: world.users.map((user) => ({ ...user, demand: [new Fraction(1)] })),
+  }));
+  fc.assert(fc.property(slots, check), { numRuns: RUNS });
+}
 
 test('hdrf-discrete', () => {
   const places = fc.array(fc.constantFrom([], ['a'], ['b'], ['a', 'c'], ['b', 'd']), { minLength: 4, maxLength: 4 });

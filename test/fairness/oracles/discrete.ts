@@ -186,6 +186,33 @@ export function choosy(world: Small, churn: number): Placed {
   return placed;
 }
 
+/** Of unit tasks: by looking at all vectors that no set of users forbids, the one whose sorted vector is lexicographically greatest. */
+export function bestWholeTasks(world: Small): number[] {
+  const users = world.demand.map((_, user) => user);
+  const sets = Array.from({ length: 2 ** users.length - 1 }, (_, bits) => users.filter((user) => ((bits + 1) >> user) & 1));
+  const room = sets.map((set) =>
+    sum(world.capacity.map(([amount], server) => (set.some((user) => world.accepts[user][server]) ? amount : 0))),
+  );
+  const up = (tasks: readonly number[]): number[] => [...tasks].sort((a, b) => a - b);
+  let best: number[] = users.map(() => 0);
+  const look = (tasks: number[]): void => {
+    if (sets.some((set, index) => sum(set.map((user) => tasks[user] ?? 0)) > room[index])) return;
+    if (tasks.length < users.length) {
+      for (let count = 0; count <= Math.min(world.cap[tasks.length], sum(room)); count++) {
+        const next = [...tasks, count];
+        if (sets.some((set, index) => sum(set.map((user) => next[user] ?? 0)) > room[index])) break;
+        look(next);
+      }
+      return;
+    }
+    const [mine, known] = [up(tasks), up(best)];
+    const place = mine.findIndex((count, index) => count !== known[index]);
+    if (place >= 0 && mine[place] > known[place]) best = tasks;
+  };
+  look([]);
+  return best;
+}
+
 /** A tree by its paths: a leaf is a user, the rest are nodes. Weights by path. */
 export interface Tree {
   /** Of each user, from the root's child down to itself. */
