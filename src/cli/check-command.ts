@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type CheckOptions, type CheckProgress, check, type Verdict } from '../fairness/checker/check.ts';
 import { unknownProperty } from '../fairness/checker/messages.ts';
 import type { Subject } from '../fairness/checker/subject.ts';
@@ -27,14 +27,15 @@ export interface CheckArguments {
   readonly maximize?: string | undefined;
 }
 
-const DEFAULT_RUNS = 200;
+/** What is not told. */
+export const DEFAULTS: CheckOptions = { runs: 200, seed: 1, frameworks: 4 };
 
 /** `clustersim check`: which properties an allocator has, and the smallest world for each it has not; false: a declared one is violated. */
 export async function checkCommand(args: CheckArguments): Promise<boolean> {
   const options: CheckOptions = {
-    runs: wholeOf('runs', args.runs ?? String(DEFAULT_RUNS), 0),
-    seed: wholeOf('seed', args.seed ?? '1', 0),
-    frameworks: wholeOf('max-frameworks', args['max-frameworks'] ?? '4', 1, 8),
+    runs: wholeOf('runs', args.runs ?? String(DEFAULTS.runs), 0),
+    seed: wholeOf('seed', args.seed ?? String(DEFAULTS.seed), 0),
+    frameworks: wholeOf('max-frameworks', args['max-frameworks'] ?? String(DEFAULTS.frameworks), 1, 8),
     ...(args.property ? { properties: args.property.map(propertyNamed) } : {}),
   };
   if (args.all === true) {
@@ -61,7 +62,7 @@ export async function checkCommand(args: CheckArguments): Promise<boolean> {
     process.stdout.write(`${subject.name}\n\n${verdictTable(verdicts, subject.declares)}`);
     for (const { name, counterexample } of verdicts)
       if (counterexample !== null)
-        process.stdout.write(`\n${name}: ${counterexample.explanation}\n  clustersim ${files.get(name)}\n`);
+        process.stdout.write(`\n${name}: ${counterexample.explanation}\n  ${replay(files.get(name))}\n`);
   }
   return keepsItsWord(subject, verdicts);
 }
@@ -91,7 +92,7 @@ async function checkAll(args: CheckArguments, options: CheckOptions): Promise<bo
   else process.stdout.write(truthTable(rows));
   const broken = tasks.flatMap(({ name }, i) =>
     brokenPromises(replies[i], replies[i].verdicts).map(
-      (property) => `${name} declares ${property}: clustersim ${files[i].get(property)}`,
+      (property) => `${name} declares ${property}, and it is violated: ${replay(files[i].get(property))}`,
     ),
   );
   for (const line of broken) process.stderr.write(`${line}\n`);
@@ -125,6 +126,11 @@ function write(folder: string, verdicts: readonly Verdict[]): Map<string, string
     files.set(name, join(own, 'scenario.yaml'));
   }
   return files;
+}
+
+/** What plays it again, with a folder for its results beside it: all counterexamples have the same file name. */
+function replay(file = ''): string {
+  return `clustersim ${file} --out ${join(dirname(file), 'run')}`;
 }
 
 function jsonOf(allocator: string, verdicts: readonly Verdict[], files: ReadonlyMap<string, string>): object {

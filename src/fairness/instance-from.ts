@@ -1,4 +1,5 @@
 import Fraction, { type FractionInput } from 'fraction.js';
+import { sum } from './fraction.ts';
 import type { Instance, User } from './instance.ts';
 
 export interface InstanceSketch {
@@ -54,6 +55,35 @@ function userFrom(name: string, sketch: UserSketch): User {
     priority,
     accepts: accepts ?? null,
   };
+}
+
+/** The other way round: `instanceFrom` makes an equal instance of it, and JSON has it. */
+export function sketchOf({ resources, servers, users }: Instance): InstanceSketch {
+  const totals = resources.map((_, r) => sum(servers.map((server) => server[r])));
+  return {
+    resources: Object.fromEntries(resources.map((name, r) => [name, plain(totals[r])])),
+    ...(servers.length === 1 ? {} : { servers: servers.map((server) => server.map(plain)) }),
+    users: Object.fromEntries(users.map((user) => [user.name, userSketch(user)])),
+  };
+}
+
+function userSketch({ demand, weight, cap, path, pathWeights, priority, accepts }: User): UserSketch {
+  const isWeighted = weight.some((each) => !each.equals(1));
+  const isScalar = weight.every((each) => each.equals(weight[0]));
+  return {
+    demand: demand.map(plain),
+    ...(isWeighted ? { weight: isScalar ? plain(weight[0]) : weight.map(plain) } : {}),
+    ...(cap === null ? {} : { cap: plain(cap) }),
+    ...(path.length === 1 ? {} : { under: path.slice(0, -1) }),
+    ...(pathWeights.slice(0, -1).every((each) => each.equals(1)) ? {} : { underWeights: pathWeights.slice(0, -1).map(plain) }),
+    ...(priority === 0 ? {} : { priority }),
+    ...(accepts === null ? {} : { accepts }),
+  };
+}
+
+/** `5`, `'1/3'`. */
+function plain(amount: Fraction): number | string {
+  return amount.d === 1n ? amount.valueOf() : amount.toFraction();
 }
 
 function isList(value: FractionInput | readonly FractionInput[]): value is readonly FractionInput[] {

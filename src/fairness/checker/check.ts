@@ -24,6 +24,8 @@ export interface CheckOptions extends SpaceOptions {
   /** Worlds drawn beyond the tiny ones, for each property. */
   readonly runs: number;
   readonly seed: number;
+  /** Tiny worlds that are looked at, of each space: the smallest (default all). */
+  readonly tiny?: number;
   /** Only these. */
   readonly properties?: readonly string[];
 }
@@ -95,8 +97,12 @@ function grouped(
   return [...groups.values()];
 }
 
-function* worldsOf(space: WorldSpace, { runs, seed }: CheckOptions): Generator<Instance> {
-  yield* tinyWorlds(space);
+function* worldsOf(space: WorldSpace, { runs, seed, tiny = Infinity }: CheckOptions): Generator<Instance> {
+  let count = 0;
+  for (const instance of tinyWorlds(space)) {
+    if (count++ >= tiny) break;
+    yield instance;
+  }
   yield* rareWorlds(space);
   if (runs > 0) yield* sample(worlds(space), { seed, numRuns: runs });
 }

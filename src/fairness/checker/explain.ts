@@ -2,9 +2,11 @@ import type Fraction from 'fraction.js';
 import { scenarioText } from '../../fuzz/plain.ts';
 import { exactText } from '../fraction.ts';
 import type { Instance, User } from '../instance.ts';
+import { type InstanceSketch, sketchOf } from '../instance-from.ts';
 import { bundleShown, shown, tasksShown } from '../properties/measures.ts';
 import type { Property, Violation } from '../properties/property.ts';
 import type { PlayedDeviation } from './deviations.ts';
+import type { OperatedWorld } from './operated-worlds.ts';
 import { groupsOf, type Setup, scenarioOf, setupOf } from './setup.ts';
 import type { Smallest } from './shrink.ts';
 import type { Subject } from './subject.ts';
@@ -14,6 +16,8 @@ export interface Counterexample {
   readonly frameworks: number;
   /** Three sentences: the world and what it is divided into, what is promised, what is the case. */
   readonly explanation: string;
+  /** In plain numbers, as `instanceFrom` takes it; or one that is watched over time. */
+  readonly world: InstanceSketch | OperatedWorld;
   /** A scenario file. */
   readonly scenario: string;
   /** The second world of a property that compares two: another scenario file; null: there is none. */
@@ -29,6 +33,7 @@ export function counterexampleOf(subject: Subject, property: Property, { instanc
   return {
     frameworks: instance.users.length,
     explanation,
+    world: sketchOf(instance),
     scenario: written(subject, honest ?? setupOf(playable(subject, instance)), comment),
     changed:
       changed === null

@@ -80,19 +80,14 @@ export function operatedScenario(world: OperatedWorld, allocator: Plain): PlainW
     masters: fails ? { agent_ping_timeout: '1s', max_agent_ping_timeouts: 2 } : undefined,
     faults: fails ? [{ at: `${FAILURE.at}s`, crash: { agents: 'agent-1' }, for: `${FAILURE.seconds}s` }] : undefined,
     agents: agents.map((cpus, i) => {
-      const reserved = kind === 'reservations' ? Math.min(frameworks[i].more, cpus) : 0;
+      const reserved = kind === 'reservations' ? reservedOn(world, i) : 0;
       const own = reserved > 0 ? `;cpus(${role(i)}):${reserved}` : '';
       return { resources: `${cpus > reserved ? `cpus:${cpus - reserved};` : ''}mem:${cpus}GB${own}` };
     }),
     roles: isRanked
       ? Object.fromEntries(frameworks.map(({ more }, i) => [role(i), { priority: more }]))
       : kind === 'quota'
-        ? Object.fromEntries(
-            frameworks.map(({ more }, i) => {
-              const amount = `cpus:${more}`;
-              return [role(i), { quota: [{ guarantee: amount }, { limit: amount }, { guarantee: 'cpus:1', limit: amount }][i] }];
-            }),
-          )
+        ? Object.fromEntries(frameworks.map((framework, i) => [role(i), { quota: quotaOf(framework, i) }]))
         : undefined,
     frameworks: frameworks.map(({ cpus, mem, tasks, seconds, at }, i) => ({
       name: 'ABC'[i],
@@ -106,4 +101,15 @@ export function operatedScenario(world: OperatedWorld, allocator: Plain): PlainW
       }),
     })),
   });
+}
+
+/** What the role of a framework is guaranteed, and may have at most: the first, the second, both. */
+export function quotaOf({ more }: OperatedWorld['frameworks'][number], i: number): Readonly<Record<string, string>> {
+  const amount = `cpus:${more}`;
+  return [{ guarantee: amount }, { limit: amount }, { guarantee: 'cpus:1', limit: amount }][i];
+}
+
+/** CPUs of the i-th agent that are reserved for the role of the i-th framework. */
+export function reservedOn({ agents, frameworks }: OperatedWorld, i: number): number {
+  return Math.min(frameworks[i].more, agents[i]);
 }

@@ -1,4 +1,4 @@
-import Fraction from 'fraction.js';
+import type Fraction from 'fraction.js';
 import { greatest, ONE, sum, ZERO } from '../fraction.ts';
 import type { Instance } from '../instance.ts';
 import { totals } from '../shares.ts';
@@ -67,7 +67,9 @@ export const hierarchicalShareGuarantee: Property = {
   name: 'hierarchical-share-guarantee',
   definition: 'Every node has a dominant share of at least its parent’s guarantee times its weight over its siblings’ weights.',
   source: 'Bhattacharya et al., SoCC’13, §2',
-  applies: (instance) => isTree(instance) && acceptAll(instance) && instance.users.every(({ cap }) => cap === null),
+  // Of one pool: what fits on which of several servers is another question.
+  applies: (instance) =>
+    isTree(instance) && instance.servers.length === 1 && acceptAll(instance) && instance.users.every(({ cap }) => cap === null),
   violation(instance, { divide, kind }) {
     const capacity = totals(instance);
     const allocation = divide(instance);
@@ -88,11 +90,9 @@ export const hierarchicalShareGuarantee: Property = {
   },
 };
 
-/** Of whole tasks the last one may just not fit any more; of servers that are granted whole, the last server. */
-function lastGrant({ servers, users }: Instance, members: readonly number[], capacity: readonly Fraction[]): Fraction {
-  const task = greatest(members.map((i) => dominantDemand(users[i], capacity))) ?? ZERO;
-  const server = new Fraction(1, servers.length);
-  return servers.length > 1 && server.gt(task) ? server : task;
+/** Of whole tasks the last one may just not fit any more. */
+function lastGrant({ users }: Instance, members: readonly number[], capacity: readonly Fraction[]): Fraction {
+  return greatest(members.map((i) => dominantDemand(users[i], capacity))) ?? ZERO;
 }
 
 interface TreeNode {
