@@ -1,5 +1,5 @@
 import { exactText } from '../fairness/fraction.ts';
-import { bbfComplaints, type Instance, type Policy } from '../fairness/index.ts';
+import { bbfComplaints, type Instance, type Policy, policyNamed } from '../fairness/index.ts';
 import { type InstanceOptions, instanceOf } from './solve-instance.ts';
 import { capNotWhole } from './solve-messages.ts';
 import { type PolicyOptions, policyOf } from './solve-policy.ts';
@@ -15,6 +15,7 @@ export interface SolveArguments extends InstanceOptions, PolicyOptions {
 
 /** Divides what the options describe by a policy, and prints who gets what. */
 export function solveCommand(args: SolveArguments): void {
+  policyNamed(args.policy); // a name that is wrong is told first
   const instance = instanceOf(args);
   const users = instance.users.map(({ name }) => name);
   const policy = policyOf(args.policy, args, users);

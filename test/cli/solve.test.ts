@@ -187,6 +187,7 @@ describe('solve refuses', () => {
   const RESOURCES = ['--resources', 'cpus=9,mem=18'];
   it.each<[args: string[], message: string]>([
     [['drff', ...POOL], `expected a policy: ${POLICY_NAMES.join(', ')}; got "drff", did you mean "drf"?`],
+    [['DRF'], `expected a policy: ${POLICY_NAMES.join(', ')}; got "DRF", did you mean "drf"?`],
     [['drf:cpus', ...POOL], 'drf takes nothing after a colon; got "drf:cpus"'],
     [['max-min', ...POOL], 'max-min: expected a resource after a colon, as in max-min:…'],
     [['max-min:', ...POOL], 'max-min: expected a resource after a colon, as in max-min:…'],
