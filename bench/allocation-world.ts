@@ -1,5 +1,5 @@
 import { mesos } from '../src/allocators/mesos.ts';
-import { Allocation } from '../src/cluster/allocation.ts';
+import { Allocation } from '../src/cluster/allocation/allocation.ts';
 import { Cluster } from '../src/cluster/cluster.ts';
 import { type FrameworkId, NONE } from '../src/cluster/ids.ts';
 import { Membership } from '../src/cluster/membership.ts';

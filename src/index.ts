@@ -33,8 +33,8 @@ export type {
   TaskCourse,
   Workload,
 } from './cluster/ports.ts';
-export { TASK_STATES, type TaskState } from './cluster/tasks.ts';
-export type { Victim, VictimPolicy } from './cluster/victim-policy.ts';
+export type { Victim, VictimPolicy } from './cluster/revocation/victim-policy.ts';
+export { TASK_STATES, type TaskState } from './cluster/tables/tasks.ts';
 // Running: all runs of a scenario, or one
 export { KNOWN_NAMES, prepare } from './experiment/prepare.ts';
 export type { Prepared } from './experiment/prepared.ts';

@@ -1,9 +1,9 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { FrameworkId, RoleId } from '../cluster/ids.ts';
+import type { Quota } from '../cluster/operator/quotas.ts';
 import type { Ration } from '../cluster/ports.ts';
-import { subtractSaturating, takeWithin } from '../cluster/quantities.ts';
-import type { Quota } from '../cluster/quotas.ts';
-import type { Vectors } from '../cluster/vectors.ts';
+import { subtractSaturating, takeWithin } from '../cluster/resources/quantities.ts';
+import type { Vectors } from '../cluster/tables/vectors.ts';
 
 /**
  * What quotas leave room for in one run: how much of its guarantee each role has yet to get, how much its limit still

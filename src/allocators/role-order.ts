@@ -1,6 +1,6 @@
 import { NONE, type RoleId } from '../cluster/ids.ts';
 import type { Client, Sorter } from '../cluster/ports.ts';
-import type { Roles } from '../cluster/roles.ts';
+import type { Roles } from '../cluster/tables/roles.ts';
 import { ClientOrder } from './client-order.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { type FrameworkId, NONE, type RoleId } from '../cluster/ids.ts';
 import type { AllocationCycle, Allocator } from '../cluster/ports.ts';
-import type { Roles } from '../cluster/roles.ts';
+import type { Roles } from '../cluster/tables/roles.ts';
 
 /**
  * Every framework owns a fixed set of agents and nobody lends: the baseline Mesos was compared with (Hindman et al.,

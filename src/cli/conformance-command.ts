@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { KINDS, readCases } from '../conformance/case-file.ts';
+import { KINDS, readCases } from '../conformance/cases/case-file.ts';
 import { outcomeText } from '../conformance/outcome-text.ts';
 import { type Outcome, playCase } from '../conformance/play-case.ts';
 import { SUBJECTS } from '../conformance/subjects.ts';

@@ -1,5 +1,5 @@
 import yargs from 'yargs';
-import { KINDS } from '../conformance/case-file.ts';
+import { KINDS } from '../conformance/cases/case-file.ts';
 import { PluginError } from '../experiment/plugin.ts';
 import { FairnessError, POLICY_NAMES } from '../fairness/index.ts';
 import { RecordError } from '../report/read-record.ts';

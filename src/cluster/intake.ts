@@ -3,7 +3,7 @@ import type { Cluster } from './cluster.ts';
 import { type AgentId, type DemandId, type FrameworkId, type JobId, NONE, type TaskSetId } from './ids.ts';
 import type { Master } from './master.ts';
 import type { Submission, TaskCourse, Workload } from './ports.ts';
-import { Vectors } from './vectors.ts';
+import { Vectors } from './tables/vectors.ts';
 
 /** Where workloads hand over their jobs, each when its time has come. Keeps the fingerprint of what arrived. */
 export class Intake implements Submission {

@@ -1,13 +1,13 @@
-import type { Agents } from './agents.ts';
-import type { Availability } from './availability.ts';
-import { Claims } from './claims.ts';
-import type { Frameworks } from './frameworks.ts';
+import type { Availability } from './allocation/availability.ts';
 import { type AgentId, type FrameworkId, NONE, type PoolId } from './ids.ts';
 import type { Observers } from './observers.ts';
-import type { Parcels } from './parcels.ts';
-import type { Roles } from './roles.ts';
-import { SharedCopies } from './shared-copies.ts';
-import type { Vectors } from './vectors.ts';
+import { Claims } from './resources/claims.ts';
+import type { Agents } from './tables/agents.ts';
+import type { Frameworks } from './tables/frameworks.ts';
+import type { Parcels } from './tables/parcels.ts';
+import type { Roles } from './tables/roles.ts';
+import { SharedCopies } from './tables/shared-copies.ts';
+import type { Vectors } from './tables/vectors.ts';
 
 /**
  * Who has what: every movement of resources between pools, offers and tasks is one of the words below, and keeps all sums.

@@ -1,13 +1,13 @@
 import type { EventType, Simulation, Time } from '../sim/index.ts';
-import { Allocation, type AllocationOptions } from './allocation.ts';
-import type { BulkOffer } from './bulk-offer.ts';
+import { Allocation, type AllocationOptions } from './allocation/allocation.ts';
+import type { BulkOffer } from './allocation/bulk-offer.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type PoolId } from './ids.ts';
-import { InverseOffers } from './inverse-offers.ts';
 import { Membership } from './membership.ts';
+import { InverseOffers } from './operator/inverse-offers.ts';
 import type { Allocator, RescindReason } from './ports.ts';
-import type { SchedulerDriver } from './scheduler-driver.ts';
-import type { TaskLife } from './task-life.ts';
+import type { SchedulerDriver } from './scheduler/scheduler-driver.ts';
+import type { TaskLife } from './tasks/task-life.ts';
 
 /** What lies between the master and the frameworks as far as offers go, where anything does (`src/control`). */
 export interface OfferWiring {

@@ -1,7 +1,7 @@
-import type { Allocation } from './allocation.ts';
-import type { Claims } from './claims.ts';
+import type { Allocation } from './allocation/allocation.ts';
 import type { Cluster } from './cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type RoleId } from './ids.ts';
+import type { Claims } from './resources/claims.ts';
 
 /** What an agent has of one kind. */
 export interface Part {

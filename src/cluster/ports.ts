@@ -6,14 +6,14 @@
 import type { Time } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
 import type { ControlStep } from './control-step.ts';
-import type { Conversion } from './conversions.ts';
 import type { AgentId, DemandId, FrameworkId, JobId, OfferId, RoleId, TaskId, TaskSetId } from './ids.ts';
-import type { ConversionName, Operation, RescindReason } from './operator-steps.ts';
-import type { RevocationStep } from './revocation-step.ts';
-import type { TaskState } from './tasks.ts';
-import type { Vectors } from './vectors.ts';
+import type { Conversion } from './operator/conversions.ts';
+import type { ConversionName, Operation, RescindReason } from './operator/operator-steps.ts';
+import type { RevocationStep } from './revocation/revocation-step.ts';
+import type { TaskState } from './tables/tasks.ts';
+import type { Vectors } from './tables/vectors.ts';
 
-export type { ConversionName, Operation, RescindReason } from './operator-steps.ts';
+export type { ConversionName, Operation, RescindReason } from './operator/operator-steps.ts';
 
 // ---------------------------------------------------------------------------------------------------- first level
 

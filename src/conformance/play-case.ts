@@ -1,9 +1,9 @@
-import type { Case, Kind } from './case-file.ts';
-import { playAlgebraCase } from './play-algebra-case.ts';
-import { type PlayOptions, playAllocatorCase } from './play-allocator-case.ts';
-import { playMasterCase } from './play-master-case.ts';
-import { playRandomSorterCase, playRoleTreeCase, playSorterCase } from './play-unit-cases.ts';
+import { type PlayOptions, playAllocatorCase } from './allocator/play-allocator-case.ts';
+import type { Case, Kind } from './cases/case-file.ts';
+import { playMasterCase } from './master/play-master-case.ts';
 import type { Subjects } from './subjects.ts';
+import { playAlgebraCase } from './units/play-algebra-case.ts';
+import { playRandomSorterCase, playRoleTreeCase, playSorterCase } from './units/play-unit-cases.ts';
 import { errorText, type Failure } from './verdict.ts';
 
 export interface Outcome {

@@ -1,10 +1,10 @@
-import { createSubject } from './allocator-subject.ts';
-import type { CreateMaster } from './master-subject.ts';
-import { createMaster } from './own-master.ts';
-import { createRoleTree } from './role-tree-subject.ts';
-import { createSorter, randomOrders } from './sorter-subject.ts';
+import { createSubject } from './allocator/allocator-subject.ts';
+import type { CreateMaster } from './master/master-subject.ts';
+import { createMaster } from './master/own-master.ts';
 import type { CreateSubject } from './subject.ts';
-import type { CreateRoleTree, CreateSorter, RandomOrders } from './unit-subjects.ts';
+import { createRoleTree } from './units/role-tree-subject.ts';
+import { createSorter, randomOrders } from './units/sorter-subject.ts';
+import type { CreateRoleTree, CreateSorter, RandomOrders } from './units/unit-subjects.ts';
 
 /** What cases are played on, a field a kind; those of kind `algebra` call functions. */
 export interface Subjects {

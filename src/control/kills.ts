@@ -1,6 +1,6 @@
-import type { AgentReach } from '../cluster/agent-reach.ts';
 import type { AgentId, FrameworkId, TaskId } from '../cluster/ids.ts';
-import type { Revocation, RevocationWiring } from '../cluster/revocation.ts';
+import type { AgentReach } from '../cluster/revocation/agent-reach.ts';
+import type { Revocation, RevocationWiring } from '../cluster/revocation/revocation.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { MessageType } from './network.ts';
 

@@ -1,5 +1,5 @@
 import { type AgentId, NONE, type TaskId } from '../cluster/ids.ts';
-import { DROPPED, STAGING } from '../cluster/tasks.ts';
+import { DROPPED, STAGING } from '../cluster/tables/tasks.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { MessageType } from './network.ts';
 

@@ -1,5 +1,5 @@
 import type { AgentId, FrameworkId, TaskId } from '../cluster/ids.ts';
-import { FAILED, LOST, STAGING } from '../cluster/tasks.ts';
+import { FAILED, LOST, STAGING } from '../cluster/tables/tasks.ts';
 import type { EventType, Time } from '../sim/index.ts';
 import type { ControlPlane } from './control-plane.ts';
 

@@ -1,4 +1,4 @@
-import { grownFloat64, grownInt32 } from '../cluster/columns.ts';
+import { grownFloat64, grownInt32 } from '../cluster/tables/columns.ts';
 import type { Time } from '../sim/index.ts';
 import type { Parties } from './party.ts';
 

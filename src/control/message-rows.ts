@@ -1,5 +1,5 @@
-import { grownFloat64, grownInt32 } from '../cluster/columns.ts';
-import { RowPool } from '../cluster/row-pool.ts';
+import { grownFloat64, grownInt32 } from '../cluster/tables/columns.ts';
+import { RowPool } from '../cluster/tables/row-pool.ts';
 
 /** Messages under way, one a row; rows are used again. */
 export class MessageRows {

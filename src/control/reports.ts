@@ -1,5 +1,5 @@
 import { type AgentId, type FrameworkId, NONE, type TaskId } from '../cluster/ids.ts';
-import { GONE, KILLED, LOST, RUNNING, type TaskState, UNREACHABLE } from '../cluster/tasks.ts';
+import { GONE, KILLED, LOST, RUNNING, type TaskState, UNREACHABLE } from '../cluster/tables/tasks.ts';
 import type { EventType } from '../sim/index.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { MessageType } from './network.ts';

@@ -1,5 +1,5 @@
 import { type AgentId, type FrameworkId, NONE, type TaskId } from '../cluster/ids.ts';
-import { RUNNING, type TaskState } from '../cluster/tasks.ts';
+import { RUNNING, type TaskState } from '../cluster/tables/tasks.ts';
 import type { EventType, Time } from '../sim/index.ts';
 import { backoff } from './backoff.ts';
 import type { ControlPlane } from './control-plane.ts';

@@ -1,6 +1,6 @@
-import { Claims } from '../cluster/claims.ts';
 import { type AgentId, type FrameworkId, NONE, type PoolId, type TaskId } from '../cluster/ids.ts';
-import { RUNS, UNCOUNTED } from '../cluster/tasks.ts';
+import { Claims } from '../cluster/resources/claims.ts';
+import { RUNS, UNCOUNTED } from '../cluster/tables/tasks.ts';
 import type { EventType, Time } from '../sim/index.ts';
 import type { ControlPlane } from './control-plane.ts';
 

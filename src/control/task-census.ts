@@ -1,6 +1,6 @@
 import type { AgentId, FrameworkId, TaskId } from '../cluster/ids.ts';
 import { NONE } from '../cluster/ids.ts';
-import type { TaskWatcher } from '../cluster/tasks.ts';
+import type { TaskWatcher } from '../cluster/tables/tasks.ts';
 import type { ControlPlane } from './control-plane.ts';
 
 /** The tasks and executors on agents: listed, and counted by the master or not. */

@@ -1,5 +1,5 @@
 import type { TaskId } from '../cluster/ids.ts';
-import type { TaskState } from '../cluster/tasks.ts';
+import type { TaskState } from '../cluster/tables/tasks.ts';
 
 /**
  * What becomes of a status update that has come to its framework: it was `lost` just before, and will be sent again; the framework

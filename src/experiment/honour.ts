@@ -1,7 +1,7 @@
-import type { AgentDescription } from '../cluster/agents.ts';
 import type { Allocator } from '../cluster/ports.ts';
-import type { ResourceEntry } from '../cluster/resource-entry.ts';
-import type { RoleDescription } from '../cluster/roles.ts';
+import type { ResourceEntry } from '../cluster/resources/resource-entry.ts';
+import type { AgentDescription } from '../cluster/tables/agents.ts';
+import type { RoleDescription } from '../cluster/tables/roles.ts';
 
 /** The part of a cluster's description that an allocator may or may not honour. */
 export interface Entitlements {

@@ -1,6 +1,6 @@
 import type { Master } from '../cluster/master.ts';
-import { Operator } from '../cluster/operator.ts';
-import { type EstimateDescription, Oversubscription } from '../cluster/oversubscription.ts';
+import { Operator } from '../cluster/operator/operator.ts';
+import { type EstimateDescription, Oversubscription } from '../cluster/operator/oversubscription.ts';
 import type { Allocator } from '../cluster/ports.ts';
 import type { FrameworkSpec, Scenario } from '../scenario/index.ts';
 import { Operations } from './operations.ts';

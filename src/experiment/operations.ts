@@ -1,8 +1,8 @@
 import type { AgentId, RoleId } from '../cluster/ids.ts';
 import { NONE } from '../cluster/ids.ts';
 import type { Master } from '../cluster/master.ts';
-import type { Operator } from '../cluster/operator.ts';
-import { OperatorConversions } from '../cluster/operator-conversions.ts';
+import type { Operator } from '../cluster/operator/operator.ts';
+import { OperatorConversions } from '../cluster/operator/operator-conversions.ts';
 import type { Honours } from '../cluster/ports.ts';
 import type { ControlPlane } from '../control/index.ts';
 import type { AgentSelection, OperationSpec } from '../scenario/index.ts';

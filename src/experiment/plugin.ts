@@ -2,7 +2,7 @@ import { createJiti } from 'jiti';
 import { chosenSorters, HierarchicalAllocator } from '../allocators/index.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Allocator, Client, Scheduler, Sorter } from '../cluster/ports.ts';
-import type { VictimPolicy } from '../cluster/victim-policy.ts';
+import type { VictimPolicy } from '../cluster/revocation/victim-policy.ts';
 import { InvariantViolation } from '../invariants/index.ts';
 
 /** A user's file that is not what it should be, or that threw while it was loaded. */

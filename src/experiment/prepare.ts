@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ALLOCATORS, VICTIM_POLICIES, WITH_SORTERS } from '../allocators/index.ts';
 import type { Allocator } from '../cluster/ports.ts';
-import type { VictimPolicy } from '../cluster/victim-policy.ts';
+import type { VictimPolicy } from '../cluster/revocation/victim-policy.ts';
 import { SCHEDULERS } from '../frameworks/index.ts';
 import { type KnownNames, parseAmount, type Scenario } from '../scenario/index.ts';
 import { JobListError, parseJobList } from '../workloads/job-list.ts';

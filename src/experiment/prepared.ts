@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Allocator, Scheduler } from '../cluster/ports.ts';
-import type { VictimPolicy } from '../cluster/victim-policy.ts';
+import type { VictimPolicy } from '../cluster/revocation/victim-policy.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { JobList } from '../workloads/job-list.ts';
 import type { Trace } from '../workloads/traces/trace.ts';

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Capabilities } from '../cluster/frameworks.ts';
-import { MinimumOffer } from '../cluster/minimum-offer.ts';
-import { compileOfferConstraints } from '../cluster/offer-constraints.ts';
+import { MinimumOffer } from '../cluster/resources/minimum-offer.ts';
+import { compileOfferConstraints } from '../cluster/resources/offer-constraints.ts';
+import type { Capabilities } from '../cluster/tables/frameworks.ts';
 import type { CapabilityName, FrameworkSpec } from '../scenario/index.ts';
 
 /**

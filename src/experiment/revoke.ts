@@ -1,12 +1,12 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Master } from '../cluster/master.ts';
-import { fractionAt } from '../cluster/oversubscription.ts';
+import { fractionAt } from '../cluster/operator/oversubscription.ts';
 import type { Allocator } from '../cluster/ports.ts';
-import { Preemption } from '../cluster/preemption.ts';
-import { type CorrectionDescription, QosController } from '../cluster/qos-controller.ts';
-import { Revocation } from '../cluster/revocation.ts';
+import { Preemption } from '../cluster/revocation/preemption.ts';
+import { type CorrectionDescription, QosController } from '../cluster/revocation/qos-controller.ts';
+import { Revocation } from '../cluster/revocation/revocation.ts';
 import { Kills, reachOf } from '../control/index.ts';
-import { FairnessSampler } from '../metrics/fairness-sampler.ts';
+import { FairnessSampler } from '../metrics/fairness/fairness-sampler.ts';
 import type { AgentSpec, FrameworkSpec, Scenario } from '../scenario/index.ts';
 import type { Control } from './control.ts';
 import type { Prepared } from './prepared.ts';

@@ -1,11 +1,11 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Observer } from '../cluster/ports.ts';
 import { InvariantCheck } from '../invariants/index.ts';
-import { FairnessMeter } from '../metrics/fairness-meter.ts';
-import { FaultMeter } from '../metrics/fault-meter.ts';
-import { summarizeFaults } from '../metrics/fault-summary.ts';
-import { summarizeLostWork } from '../metrics/lost-work-summary.ts';
-import { RevocationMeter } from '../metrics/revocation-meter.ts';
+import { FairnessMeter } from '../metrics/fairness/fairness-meter.ts';
+import { FaultMeter } from '../metrics/faults/fault-meter.ts';
+import { summarizeFaults } from '../metrics/faults/fault-summary.ts';
+import { summarizeLostWork } from '../metrics/faults/lost-work-summary.ts';
+import { RevocationMeter } from '../metrics/faults/revocation-meter.ts';
 import { RunMeter } from '../metrics/run-meter.ts';
 import { summarize } from '../metrics/summary.ts';
 import { createSimulation, type EventTrace, SECOND, type Time } from '../sim/index.ts';

@@ -1,8 +1,8 @@
-import { Claims } from '../cluster/claims.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type PoolId } from '../cluster/ids.ts';
-import { RUNS, UNCOUNTED } from '../cluster/tasks.ts';
-import { Vectors } from '../cluster/vectors.ts';
+import { Claims } from '../cluster/resources/claims.ts';
+import { RUNS, UNCOUNTED } from '../cluster/tables/tasks.ts';
+import { Vectors } from '../cluster/tables/vectors.ts';
 import type { StrayTask } from './beyond-tables.ts';
 import type { Book } from './book.ts';
 

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type PoolId, type RoleId, type TaskId } from '../cluster/ids.ts';
-import { TASK_STATES } from '../cluster/tasks.ts';
+import { TASK_STATES } from '../cluster/tables/tasks.ts';
 
 /** What messages call the rows of a cluster's tables. */
 export class Names {

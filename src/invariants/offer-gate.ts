@@ -1,5 +1,5 @@
-import { isRemote } from '../cluster/fault-domain.ts';
 import { NONE, type OfferId } from '../cluster/ids.ts';
+import { isRemote } from '../cluster/resources/fault-domain.ts';
 import type { CheckContext } from './check-context.ts';
 import type { Presence } from './presence.ts';
 

@@ -1,5 +1,5 @@
-import { Claims } from '../cluster/claims.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type PoolId } from '../cluster/ids.ts';
+import { Claims } from '../cluster/resources/claims.ts';
 import type { Time } from '../sim/index.ts';
 import type { Book } from './book.ts';
 import type { CheckContext } from './check-context.ts';

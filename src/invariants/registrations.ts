@@ -1,5 +1,5 @@
 import type { AgentId } from '../cluster/ids.ts';
-import { UNCOUNTED } from '../cluster/tasks.ts';
+import { UNCOUNTED } from '../cluster/tables/tasks.ts';
 import type { BeyondTables, StraysByAgent } from './beyond-tables.ts';
 import type { Book } from './book.ts';
 import type { CheckContext } from './check-context.ts';

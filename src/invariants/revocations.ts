@@ -1,6 +1,6 @@
 import { type FrameworkId, NONE, type RoleId, type TaskId } from '../cluster/ids.ts';
-import type { RevocationStep } from '../cluster/revocation-step.ts';
-import { KILLING, UNCOUNTED } from '../cluster/tasks.ts';
+import type { RevocationStep } from '../cluster/revocation/revocation-step.ts';
+import { KILLING, UNCOUNTED } from '../cluster/tables/tasks.ts';
 import type { Book } from './book.ts';
 import type { CheckContext } from './check-context.ts';
 

@@ -12,7 +12,7 @@ import {
   STAGING,
   type TaskState,
   UNREACHABLE,
-} from '../cluster/tasks.ts';
+} from '../cluster/tables/tasks.ts';
 import type { CheckContext } from './check-context.ts';
 
 const NAME = 'task history';

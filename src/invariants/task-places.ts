@@ -1,5 +1,5 @@
 import type { AgentId, FrameworkId, TaskId } from '../cluster/ids.ts';
-import { GONE, LOST, type TaskState, UNREACHABLE } from '../cluster/tasks.ts';
+import { GONE, LOST, type TaskState, UNREACHABLE } from '../cluster/tables/tasks.ts';
 import type { CheckContext } from './check-context.ts';
 
 const NAME = 'task places';

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { NONE, type RoleId } from '../cluster/ids.ts';
-import type { Roles } from '../cluster/roles.ts';
-import { Vectors } from '../cluster/vectors.ts';
+import type { Roles } from '../cluster/tables/roles.ts';
+import { Vectors } from '../cluster/tables/vectors.ts';
 import type { AgentAccount, SharedUse, Special } from './agent-account.ts';
 
 /** Sums of agents' accounts: what the ledger must say of frameworks, of roles and of the cluster. */

@@ -1,6 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ControlStep } from '../cluster/control-step.ts';
-import type { Conversion } from '../cluster/conversions.ts';
 import {
   type AgentId,
   type FrameworkId,
@@ -12,10 +11,11 @@ import {
   type TaskSetId,
 } from '../cluster/ids.ts';
 import type { Part } from '../cluster/membership.ts';
-import type { Parcels } from '../cluster/parcels.ts';
+import type { Conversion } from '../cluster/operator/conversions.ts';
 import type { ConversionName, Observer, Operation, RescindReason } from '../cluster/ports.ts';
-import type { RevocationStep } from '../cluster/revocation-step.ts';
-import { TASK_STATES, type TaskState } from '../cluster/tasks.ts';
+import type { RevocationStep } from '../cluster/revocation/revocation-step.ts';
+import type { Parcels } from '../cluster/tables/parcels.ts';
+import { TASK_STATES, type TaskState } from '../cluster/tables/tasks.ts';
 import type { Time } from '../sim/index.ts';
 import { type About, aboutStep, EventRows } from './event-rows.ts';
 

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { FrameworkId, JobId, TaskId, TaskSetId } from '../cluster/ids.ts';
-import { FAILED, FINISHED, LOST, STAGING, type TaskState } from '../cluster/tasks.ts';
+import { FAILED, FINISHED, LOST, STAGING, type TaskState } from '../cluster/tables/tasks.ts';
 import { SECOND, type Time } from '../sim/index.ts';
 import { DurationHistogram } from './duration-histogram.ts';
 import { counts, type MeasuredSpan } from './measured-span.ts';

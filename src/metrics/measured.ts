@@ -1,5 +1,5 @@
 import type { Time } from '../sim/index.ts';
-import type { FairnessSampler } from './fairness-sampler.ts';
+import type { FairnessSampler } from './fairness/fairness-sampler.ts';
 import type { ShareMeter } from './share-meter.ts';
 import { UTILIZATION, type UtilizationMeter } from './utilization-meter.ts';
 

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Holders } from '../cluster/holders.ts';
+import type { Holders } from '../cluster/tables/holders.ts';
 import type { Time } from '../sim/index.ts';
 
 /** Integrates the dominant shares of holders (frameworks, or roles) over time: of what is charged, and of what is allocated. */

@@ -1,8 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { SECOND } from '../sim/index.ts';
 import type { DurationHistogram } from './duration-histogram.ts';
-import type { FairnessMeter } from './fairness-meter.ts';
-import { summarizeFairness } from './fairness-summary.ts';
+import type { FairnessMeter } from './fairness/fairness-meter.ts';
+import { summarizeFairness } from './fairness/fairness-summary.ts';
 import { frameworksBelow, type RunMeter } from './run-meter.ts';
 import { UTILIZATION } from './utilization-meter.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import * as messages from './allocator-messages.ts';
 import type { Path } from './error.ts';
-import { issue } from './schema-parts.ts';
+import * as messages from './messages/allocator-messages.ts';
+import { issue } from './schema/schema-parts.ts';
 
 /** A number that an allocator may be told, or the name of a resource. */
 export type AllocatorOption = { readonly from: number; readonly to?: number; readonly isWhole?: boolean } | 'resource';

@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { DistributionSpec } from '../workloads/distribution-spec.ts';
-import type { UnreadDistribution } from './distribution-schema.ts';
 import { type Path, type Place, Problem } from './error.ts';
 import type { Finding } from './issues.ts';
-import * as messages from './messages.ts';
+import * as messages from './messages/messages.ts';
+import type { UnreadDistribution } from './schema/distribution-schema.ts';
 import { keyPlaceAt, nodeAt, placeAt, type SourceNode } from './source-tree.ts';
 
 /** The files a scenario may name; handed in, so that tests need no disk. */

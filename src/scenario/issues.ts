@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Path, Problem } from './error.ts';
-import * as messages from './messages.ts';
+import * as messages from './messages/messages.ts';
 import { nodeAt, plain, type SourceNode } from './source-tree.ts';
 
 /** Something wrong at a path of the file. */

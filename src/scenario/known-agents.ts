@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import type { Path } from './error.ts';
-import { fewerAgents, noAgentsLikeThat, noSuchAgent } from './operation-messages.ts';
+import { fewerAgents, noAgentsLikeThat, noSuchAgent } from './messages/operation-messages.ts';
 import type { AgentSpec } from './scenario.ts';
 
 /** The agents of a scenario, for those who name them: `agent-1`, `agent-2` and so on. */

@@ -3,12 +3,12 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { Context, type Files } from './context.ts';
 import { type Place, ScenarioError } from './error.ts';
 import { type Finding, findings, wording } from './issues.ts';
-import * as messages from './messages.ts';
-import { resolveScenario } from './resolve.ts';
+import * as messages from './messages/messages.ts';
+import { warningsOf } from './messages/warnings.ts';
+import { resolveScenario } from './resolve/resolve.ts';
 import type { Scenario } from './scenario.ts';
-import { type KnownNames, scenarioSchema } from './schema.ts';
+import { type KnownNames, scenarioSchema } from './schema/schema.ts';
 import { keyPlaceAt, nodeAt, overlay, placeAt, plain, readTree, type SourceNode, without } from './source-tree.ts';
-import { warningsOf } from './warnings.ts';
 
 export interface LoadedScenario {
   readonly scenario: Scenario;

@@ -1,4 +1,4 @@
-import type { ResourceEntry } from '../cluster/resource-entry.ts';
+import type { ResourceEntry } from '../cluster/resources/resource-entry.ts';
 
 /** Amounts by resource name, thousandths. */
 type Amounts = Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
-import type { RangesEntry, ResourceEntry, ScalarEntry, SetEntry } from '../cluster/resource-entry.ts';
+import type { RangesEntry, ResourceEntry, ScalarEntry, SetEntry } from '../cluster/resources/resource-entry.ts';
 import { Problem } from './error.ts';
-import * as messages from './messages.ts';
+import * as messages from './messages/messages.ts';
 import { checkRoleName } from './role-name.ts';
 import { hasSizeUnit, parseAmount } from './units.ts';
 

@@ -1,5 +1,5 @@
 import { roleFault } from '../cluster/role-path.ts';
-import * as messages from './messages.ts';
+import * as messages from './messages/messages.ts';
 
 /** Nothing is reserved for `*`: that is what unreserved means. */
 export function checkReservable(name: string): void {

@@ -1,6 +1,6 @@
-import type { FaultDomain } from '../cluster/fault-domain.ts';
-import type { ConstraintGroups } from '../cluster/offer-constraints.ts';
-import type { ResourceEntry } from '../cluster/resource-entry.ts';
+import type { FaultDomain } from '../cluster/resources/fault-domain.ts';
+import type { ConstraintGroups } from '../cluster/resources/offer-constraints.ts';
+import type { ResourceEntry } from '../cluster/resources/resource-entry.ts';
 import type { ArrivalSpec, DistributionSpec } from '../workloads/distribution-spec.ts';
 import type { AgentTimeoutsSpec, ControlSpec, FailureSpec } from './fault-spec.ts';
 import type { OperationSpec, OversubscriptionSpec } from './operation-spec.ts';

@@ -11,7 +11,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { type Path, type Place, type Problem, ScenarioError } from './error.ts';
-import * as messages from './messages.ts';
+import * as messages from './messages/messages.ts';
 
 /**
  * A YAML (or JSON) file as a tree that remembers where everything stands. Aliases and merge keys are already resolved, so a

@@ -1,5 +1,5 @@
-import { moreThanAll, notAPercentage } from './fault-messages.ts';
-import * as messages from './messages.ts';
+import { moreThanAll, notAPercentage } from './messages/fault-messages.ts';
+import * as messages from './messages/messages.ts';
 
 /**
  * Amounts and times as people write them, to the whole numbers the simulator counts in: thousandths and µs. All of it is

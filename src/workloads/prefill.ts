@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { type FrameworkId, NONE } from '../cluster/ids.ts';
 import type { Submission, Workload } from '../cluster/ports.ts';
-import type { ResourceEntry } from '../cluster/resource-entry.ts';
+import type { ResourceEntry } from '../cluster/resources/resource-entry.ts';
 import type { Time } from '../sim/index.ts';
 import type { DistributionSpec } from './distribution-spec.ts';
 import { recordArrival } from './synthetic.ts';

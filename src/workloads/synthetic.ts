@@ -1,8 +1,8 @@
-import { Claims } from '../cluster/claims.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { FrameworkId } from '../cluster/ids.ts';
 import type { Submission, TaskCourse, Workload } from '../cluster/ports.ts';
-import type { ResourceEntry } from '../cluster/resource-entry.ts';
+import { Claims } from '../cluster/resources/claims.ts';
+import type { ResourceEntry } from '../cluster/resources/resource-entry.ts';
 import { keyedUniform, log, type Random, type Time } from '../sim/index.ts';
 import { quantile } from './distribution.ts';
 import type { ArrivalSpec, DistributionSpec } from './distribution-spec.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { Victim } from '../../src/cluster/victim-policy.ts';
+import type { Victim } from '../../src/cluster/revocation/victim-policy.ts';
 import { loadVictimPolicy } from '../../src/experiment/plugin.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'victims-'));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { VICTIM_POLICIES } from '../../src/allocators/index.ts';
-import type { Victim } from '../../src/cluster/victim-policy.ts';
+import type { Victim } from '../../src/cluster/revocation/victim-policy.ts';
 
 function victim(task: number, of: Partial<Victim>): Victim {
   return { task, framework: 0, role: 0, priority: 0, weight: 1, started: 0, share: 0, overShare: 0, ...of };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { Filters } from '../../src/cluster/filters.ts';
+import { Filters } from '../../src/cluster/allocation/filters.ts';
 import { child, cli, folderWith } from './run-cli.ts';
 
 test('worlds that pass: their number, seeds and digest, exit code 0', async () => {

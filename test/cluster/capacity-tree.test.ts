@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CapacityTree } from '../../src/cluster/capacity-tree.ts';
+import { CapacityTree } from '../../src/cluster/allocation/capacity-tree.ts';
 
 const world = fc.integer({ min: 1, max: 3 }).chain((width) =>
   fc.integer({ min: 1, max: 40 }).chain((count) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Claims } from '../../src/cluster/claims.ts';
+import { Claims } from '../../src/cluster/resources/claims.ts';
 
 const numbers = fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 20 }).map((list) => new Set(list));
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentDescription } from '../../src/cluster/agents.ts';
 import { Cluster } from '../../src/cluster/cluster.ts';
-import { NO_CAPABILITIES } from '../../src/cluster/frameworks.ts';
-import { compileOfferConstraints } from '../../src/cluster/offer-constraints.ts';
+import { compileOfferConstraints } from '../../src/cluster/resources/offer-constraints.ts';
+import type { AgentDescription } from '../../src/cluster/tables/agents.ts';
+import { NO_CAPABILITIES } from '../../src/cluster/tables/frameworks.ts';
 import { createSimulation } from '../../src/sim/index.ts';
 
 const AWARE = 0;

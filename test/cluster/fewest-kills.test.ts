@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect, test as plain } from 'vitest';
-import { fewestKills, type Kills } from '../../src/cluster/fewest-kills.ts';
+import { fewestKills, type Kills } from '../../src/cluster/revocation/fewest-kills.ts';
 
 /** Each is worth something in two currencies; some exclude each other, as tasks of one role do that is guaranteed something. */
 interface Item {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Filters } from '../../src/cluster/filters.ts';
+import { Filters } from '../../src/cluster/allocation/filters.ts';
 import { NONE } from '../../src/cluster/ids.ts';
-import { Parcels } from '../../src/cluster/parcels.ts';
+import { Parcels } from '../../src/cluster/tables/parcels.ts';
 
 /** Two frameworks, three agents with one pool each, one resource. */
 function start() {

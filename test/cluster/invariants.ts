@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { Claims } from '../../src/cluster/claims.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
-import type { Parcels } from '../../src/cluster/parcels.ts';
+import { Claims } from '../../src/cluster/resources/claims.ts';
+import type { Parcels } from '../../src/cluster/tables/parcels.ts';
 import type { RunObserver } from '../../src/experiment/simulate.ts';
 import type { Simulation } from '../../src/sim/index.ts';
 

@@ -1,7 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { attributesText, parseAttributes } from '../../src/cluster/attributes.ts';
-import { fullMatcher } from '../../src/cluster/full-match.ts';
-import { type AttributePredicate, type ConstraintGroups, compileOfferConstraints } from '../../src/cluster/offer-constraints.ts';
+import { attributesText, parseAttributes } from '../../src/cluster/resources/attributes.ts';
+import { fullMatcher } from '../../src/cluster/resources/full-match.ts';
+import {
+  type AttributePredicate,
+  type ConstraintGroups,
+  compileOfferConstraints,
+} from '../../src/cluster/resources/offer-constraints.ts';
 import { isStrictSubroleOf, roleAncestors, roleFault } from '../../src/cluster/role-path.ts';
 
 /** What agents say of themselves, and what frameworks ask of it. */

@@ -1,6 +1,14 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { add, covers, shrinkTo, subtractSaturating, takeWithin, thousandths, unlimited } from '../../src/cluster/quantities.ts';
+import {
+  add,
+  covers,
+  shrinkTo,
+  subtractSaturating,
+  takeWithin,
+  thousandths,
+  unlimited,
+} from '../../src/cluster/resources/quantities.ts';
 
 const amounts = fc.array(fc.nat(5), { minLength: 3, maxLength: 3 }).map((values) => Float64Array.from(values));
 

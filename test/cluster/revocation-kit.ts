@@ -1,6 +1,6 @@
 import type { Cluster } from '../../src/cluster/cluster.ts';
-import type { RevocationStep } from '../../src/cluster/revocation-step.ts';
-import { TASK_STATES } from '../../src/cluster/tasks.ts';
+import type { RevocationStep } from '../../src/cluster/revocation/revocation-step.ts';
+import { TASK_STATES } from '../../src/cluster/tables/tasks.ts';
 import type { RunResult } from '../../src/experiment/result.ts';
 import { type RunObserver, simulate } from '../../src/experiment/simulate.ts';
 import { SECOND } from '../../src/sim/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { VisitingOrder } from '../../src/cluster/visiting-order.ts';
+import { VisitingOrder } from '../../src/cluster/allocation/visiting-order.ts';
 import { createSimulation } from '../../src/sim/index.ts';
 
 function visited(order: VisitingOrder): number[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KINDS, readCases } from '../../src/conformance/case-file.ts';
-import { notOneOf } from '../../src/scenario/messages.ts';
+import { KINDS, readCases } from '../../src/conformance/cases/case-file.ts';
+import { notOneOf } from '../../src/scenario/messages/messages.ts';
 
 function fault(text: string): string {
   try {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readCases } from '../../src/conformance/case-file.ts';
+import { readCases } from '../../src/conformance/cases/case-file.ts';
 import { outcomeText } from '../../src/conformance/outcome-text.ts';
 import { playCase } from '../../src/conformance/play-case.ts';
 import { SUBJECTS } from '../../src/conformance/subjects.ts';

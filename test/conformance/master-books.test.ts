@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { NONE } from '../../src/cluster/ids.ts';
-import { type Case, readCases } from '../../src/conformance/case-file.ts';
-import type { MasterOp } from '../../src/conformance/master-subject.ts';
-import { MasterWorld } from '../../src/conformance/master-world.ts';
-import { applyOp } from '../../src/conformance/own-master.ts';
+import { type Case, readCases } from '../../src/conformance/cases/case-file.ts';
+import type { MasterOp } from '../../src/conformance/master/master-subject.ts';
+import { MasterWorld } from '../../src/conformance/master/master-world.ts';
+import { applyOp } from '../../src/conformance/master/own-master.ts';
 import { scalar } from './written.ts';
 
 /** Whatever agents, frameworks and the operator do: all that was given comes back, to the thousandth. */

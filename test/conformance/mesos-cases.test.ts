@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { type Case, readCases } from '../../src/conformance/case-file.ts';
+import { type Case, readCases } from '../../src/conformance/cases/case-file.ts';
 import { playCase } from '../../src/conformance/play-case.ts';
 import { SUBJECTS } from '../../src/conformance/subjects.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readCases } from '../../src/conformance/case-file.ts';
-import type { PlayOptions } from '../../src/conformance/play-allocator-case.ts';
+import type { PlayOptions } from '../../src/conformance/allocator/play-allocator-case.ts';
+import { readCases } from '../../src/conformance/cases/case-file.ts';
 import { type Outcome, playCase } from '../../src/conformance/play-case.ts';
 import type { AllocatorSubject, CaseInverseOffer, CaseOffer } from '../../src/conformance/subject.ts';
 import { SUBJECTS, type Subjects } from '../../src/conformance/subjects.ts';
-import type { RoleTreeSubject, SorterSubject } from '../../src/conformance/unit-subjects.ts';
+import type { RoleTreeSubject, SorterSubject } from '../../src/conformance/units/unit-subjects.ts';
 
 /** The players, on subjects that answer what a test wants them to. */
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quantitiesText, resourceSetText } from '../../src/conformance/resource-set.ts';
+import { quantitiesText, resourceSetText } from '../../src/conformance/cases/resource-set.ts';
 import type { CaseResource } from '../../src/conformance/subject.ts';
 
 const cpus = (value: number, more: Partial<CaseResource> = {}): CaseResource => ({

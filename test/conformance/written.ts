@@ -1,4 +1,4 @@
-import { type Case, readCases } from '../../src/conformance/case-file.ts';
+import { type Case, readCases } from '../../src/conformance/cases/case-file.ts';
 import { playCase } from '../../src/conformance/play-case.ts';
 import type { CaseOffer, CaseResource } from '../../src/conformance/subject.ts';
 import { SUBJECTS } from '../../src/conformance/subjects.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { RescindReason } from '../../src/cluster/ports.ts';
-import { DROPPED, FAILED, FINISHED, GONE, KILLED, LOST } from '../../src/cluster/tasks.ts';
+import { DROPPED, FAILED, FINISHED, GONE, KILLED, LOST } from '../../src/cluster/tables/tasks.ts';
 import { KNOWN_NAMES } from '../../src/experiment/prepare.ts';
 import { drawWorld } from '../../src/fuzz/draw-world.ts';
 import { type PlainWorld, scenarioText } from '../../src/fuzz/plain.ts';
 import { drawSwarm, FEATURES } from '../../src/fuzz/swarm.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
-import { OPERATIONS } from '../../src/scenario/operations-schema.ts';
+import { OPERATIONS } from '../../src/scenario/schema/operations-schema.ts';
 import { neverIn } from './kit.ts';
 
 const SEEDS = Array.from({ length: 600 }, (_, i) => i + 1);

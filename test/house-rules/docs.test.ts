@@ -64,6 +64,8 @@ test('docs/ARCHITECTURE.md has every folder of src', () => {
   const page = read('docs/ARCHITECTURE.md');
   const folders = [...new Set(SOURCES.filter((path) => path.includes('/')).map((path) => path.split('/')[0]))];
   expect(folders.filter((folder) => !page.includes(`\`src/${folder}/\``))).toEqual([]);
+  const ofCluster = SOURCES.flatMap((path) => /^cluster\/(\w+)\//.exec(path)?.[1] ?? []);
+  expect(ofCluster.filter((folder) => !page.includes(`\`… ${folder}/\``))).toEqual([]);
 });
 
 test('decisions are numbered without gaps and have their four parts', () => {

@@ -31,11 +31,11 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   scenario: [
     'sim',
     'cluster/role-path',
-    'cluster/attributes',
-    'cluster/full-match',
-    'cluster/fault-domain',
-    'cluster/offer-constraints',
-    'type cluster/resource-entry',
+    'cluster/resources/attributes',
+    'cluster/resources/full-match',
+    'cluster/resources/fault-domain',
+    'cluster/resources/offer-constraints',
+    'type cluster/resources/resource-entry',
     'type workloads/distribution-spec',
   ],
   // Puts everything together: the only folder that knows all plug-ins.
@@ -191,7 +191,7 @@ const BANNED_EVERYWHERE: typeof BANNED = [
 const ALLOWED: Readonly<Record<string, string>> = {
   'experiment/run-experiment.ts setImmediate': 'between runs and slices of runs: lets the edge draw and hear an interrupt',
   'workloads/traces/decimal.ts **': 'big integers, which are exact',
-  'cluster/task-ends.ts **': '2 to a small whole power, which is exact everywhere',
+  'cluster/tasks/task-ends.ts **': '2 to a small whole power, which is exact everywhere',
   'report/format-number.ts Math.log10': 'how many digits are printed',
   'report/charts/waiting-time.ts **': 'at which points a curve is drawn',
 };

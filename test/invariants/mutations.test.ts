@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Claims } from '../../src/cluster/claims.ts';
 import { NONE } from '../../src/cluster/ids.ts';
 import type { AllocationCycle, Allocator } from '../../src/cluster/ports.ts';
-import { FINISHED, RUNNING } from '../../src/cluster/tasks.ts';
+import { Claims } from '../../src/cluster/resources/claims.ts';
+import { FINISHED, RUNNING } from '../../src/cluster/tables/tasks.ts';
 import type { World } from '../../src/experiment/world.ts';
 import { InvariantViolation } from '../../src/invariants/index.ts';
 import { type CheckedOptions, checked } from './kit.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AgentPresence } from '../../src/metrics/agent-presence.ts';
+import { AgentPresence } from '../../src/metrics/faults/agent-presence.ts';
 
 const WHOLE = { from: 0, to: Infinity };
 

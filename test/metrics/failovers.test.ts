@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ControlStep } from '../../src/cluster/control-step.ts';
 import { NONE } from '../../src/cluster/ids.ts';
-import { Failovers } from '../../src/metrics/failovers.ts';
+import { Failovers } from '../../src/metrics/faults/failovers.ts';
 
 const WHOLE = { from: 0, to: Infinity };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../src/cluster/cluster.ts';
-import { FairnessSampler } from '../../src/metrics/fairness-sampler.ts';
+import { FairnessSampler } from '../../src/metrics/fairness/fairness-sampler.ts';
 import { stage } from '../cluster/kit.ts';
 
 /** 12 CPUs; roles a, b, c with so many running and waiting one-CPU tasks each. */

@@ -1,7 +1,7 @@
 import { test as property } from '@fast-check/vitest';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FaultMarks, MOST_MARKS } from '../../src/metrics/fault-marks.ts';
+import { FaultMarks, MOST_MARKS } from '../../src/metrics/faults/fault-marks.ts';
 import { MINUTE, SECOND } from '../../src/sim/index.ts';
 
 describe('a mark', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FaultPhases } from '../../src/metrics/fault-phases.ts';
+import { FaultPhases } from '../../src/metrics/faults/fault-phases.ts';
 
 test('windows are before, during, between and after faults; means are weighted by length', () => {
   const phases = new FaultPhases();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ProgressiveFilling } from '../../src/metrics/progressive-filling.ts';
+import { ProgressiveFilling } from '../../src/metrics/fairness/progressive-filling.ts';
 import { type Claimant, dominantShare, fill as plainFill } from './plain-fill.ts';
 
 const MANY = 1000;

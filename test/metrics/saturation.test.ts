@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isStillGrowing } from '../../src/metrics/saturation.ts';
+import { isStillGrowing } from '../../src/metrics/fairness/saturation.ts';
 
 const lengths = (count: number, at: (i: number) => number) => Array.from({ length: count }, (_, i) => at(i));
 

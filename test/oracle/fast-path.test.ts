@@ -18,7 +18,7 @@ const IGNORED = (process.env.ORACLE_IGNORE ?? '').split(',');
 const BATCH = 50;
 const MINUTE = 60_000;
 
-const adapter = new URL('../../src/conformance/allocator-subject.ts', import.meta.url);
+const adapter = new URL('../../src/conformance/allocator/allocator-subject.ts', import.meta.url);
 const isThere = existsSync(adapter);
 const { createSubject } = (isThere ? await import(adapter.href) : {}) as { createSubject: CreateSubject };
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { type CaseOf, readCases } from '../../src/conformance/case-file.ts';
-import { playAllocatorCase } from '../../src/conformance/play-allocator-case.ts';
+import { playAllocatorCase } from '../../src/conformance/allocator/play-allocator-case.ts';
+import { type CaseOf, readCases } from '../../src/conformance/cases/case-file.ts';
 import type { CreateSubject } from '../../src/conformance/subject.ts';
 import { createAllocator } from './allocator.ts';
 import { firstDifference } from './compare.ts';

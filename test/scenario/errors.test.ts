@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { type Problem, ScenarioError } from '../../src/scenario/error.ts';
 import { loadScenario, parseScenario } from '../../src/scenario/load.ts';
-import * as messages from '../../src/scenario/messages.ts';
+import * as messages from '../../src/scenario/messages/messages.ts';
 import { EXPANSION_LIMIT } from '../../src/scenario/source-tree.ts';
 import { diskOf, EXAMPLE, KNOWN, load, SMALL } from './example.ts';
 

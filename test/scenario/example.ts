@@ -1,6 +1,6 @@
 import type { Files } from '../../src/scenario/context.ts';
 import { type LoadedScenario, parseScenario } from '../../src/scenario/load.ts';
-import type { KnownNames } from '../../src/scenario/schema.ts';
+import type { KnownNames } from '../../src/scenario/schema/schema.ts';
 
 export const KNOWN: KnownNames = {
   allocators: ['drf', 'weighted-drf', 'strict-priority', 'reservation-aware', 'static-partition'],

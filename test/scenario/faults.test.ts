@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AGENT_TIMEOUTS, FAILURE, MASTERS, NETWORK } from '../../src/scenario/control-defaults.ts';
 import { type Problem, ScenarioError } from '../../src/scenario/error.ts';
-import * as faults from '../../src/scenario/fault-messages.ts';
-import { DISTURBANCES } from '../../src/scenario/faults-schema.ts';
-import * as messages from '../../src/scenario/messages.ts';
-import { fewerAgents, noAgentsLikeThat, noSuchAgent } from '../../src/scenario/operation-messages.ts';
+import * as faults from '../../src/scenario/messages/fault-messages.ts';
+import * as messages from '../../src/scenario/messages/messages.ts';
+import { fewerAgents, noAgentsLikeThat, noSuchAgent } from '../../src/scenario/messages/operation-messages.ts';
+import { DISTURBANCES } from '../../src/scenario/schema/faults-schema.ts';
 import { load, SMALL } from './example.ts';
 
 /** Masters, the network and what goes wrong, as a scenario says it. */

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { located } from '../../src/scenario/error.ts';
 import { loadScenario, parseScenario } from '../../src/scenario/load.ts';
-import { gpusUnseen } from '../../src/scenario/mesos-messages.ts';
-import * as messages from '../../src/scenario/messages.ts';
+import { gpusUnseen } from '../../src/scenario/messages/mesos-messages.ts';
+import * as messages from '../../src/scenario/messages/messages.ts';
 import type { SyntheticSpec, WorkloadSpec } from '../../src/scenario/scenario.ts';
-import { scenarioJsonSchema } from '../../src/scenario/schema.ts';
+import { scenarioJsonSchema } from '../../src/scenario/schema/schema.ts';
 import { plain, readTree } from '../../src/scenario/source-tree.ts';
 import { diskOf, EXAMPLE, KNOWN, load, SMALL } from './example.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ScenarioError } from '../../src/scenario/error.ts';
-import { guaranteeOverLimit, quotaBelowTop } from '../../src/scenario/mesos-messages.ts';
-import * as messages from '../../src/scenario/messages.ts';
-import * as operations from '../../src/scenario/operation-messages.ts';
-import { OPERATIONS } from '../../src/scenario/operations-schema.ts';
+import { guaranteeOverLimit, quotaBelowTop } from '../../src/scenario/messages/mesos-messages.ts';
+import * as messages from '../../src/scenario/messages/messages.ts';
+import * as operations from '../../src/scenario/messages/operation-messages.ts';
+import { OPERATIONS } from '../../src/scenario/schema/operations-schema.ts';
 import { load, SMALL } from './example.ts';
 
 /** What is done while a scenario runs, and what comes and goes, as a scenario says it. */

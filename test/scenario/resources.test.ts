@@ -1,8 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import type { ResourceEntry } from '../../src/cluster/resource-entry.ts';
+import type { ResourceEntry } from '../../src/cluster/resources/resource-entry.ts';
 import { Problem } from '../../src/scenario/error.ts';
-import * as messages from '../../src/scenario/messages.ts';
+import * as messages from '../../src/scenario/messages/messages.ts';
 import { mergeEntries, parseNeeds, parseQuantities, parseResources, resourceFromMapping } from '../../src/scenario/resources.ts';
 
 function scalar(name: string, value: number, role = '*'): ResourceEntry {

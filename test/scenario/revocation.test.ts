@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Problem, ScenarioError } from '../../src/scenario/error.ts';
-import * as messages from '../../src/scenario/messages.ts';
-import * as revocation from '../../src/scenario/revocation-messages.ts';
+import * as messages from '../../src/scenario/messages/messages.ts';
+import * as revocation from '../../src/scenario/messages/revocation-messages.ts';
 import { load, SMALL } from './example.ts';
 
 /** What a scenario says of tasks that are taken away from their frameworks. */

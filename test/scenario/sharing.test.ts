@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ScenarioError } from '../../src/scenario/error.ts';
-import * as sharing from '../../src/scenario/mesos-messages.ts';
-import * as messages from '../../src/scenario/messages.ts';
+import * as sharing from '../../src/scenario/messages/mesos-messages.ts';
+import * as messages from '../../src/scenario/messages/messages.ts';
 import { load, SMALL } from './example.ts';
 
 /** Quota, nested roles, attributes, constraints, capabilities and sorters as a scenario says them. */

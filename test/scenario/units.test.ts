@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import * as messages from '../../src/scenario/messages.ts';
+import * as messages from '../../src/scenario/messages/messages.ts';
 import {
   formatAmount,
   formatDuration,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../src/cluster/cluster.ts';
-import { KILLED, LOST, type TaskState } from '../../src/cluster/tasks.ts';
+import { KILLED, LOST, type TaskState } from '../../src/cluster/tables/tasks.ts';
 import { prepare } from '../../src/experiment/prepare.ts';
 import type { RunResult } from '../../src/experiment/result.ts';
 import { type RunObserver, simulate } from '../../src/experiment/simulate.ts';

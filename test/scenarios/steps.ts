@@ -1,6 +1,6 @@
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskId } from '../../src/cluster/ids.ts';
-import { TASK_STATES, type TaskState } from '../../src/cluster/tasks.ts';
+import { TASK_STATES, type TaskState } from '../../src/cluster/tables/tasks.ts';
 import type { RunObserver } from '../../src/experiment/simulate.ts';
 import { SECOND } from '../../src/sim/index.ts';
 

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { NONE } from '../../src/cluster/ids.ts';
-import type { Parcels } from '../../src/cluster/parcels.ts';
+import type { Parcels } from '../../src/cluster/tables/parcels.ts';
 import type { Quantities } from '../oracle/quantities.ts';
 
 /**

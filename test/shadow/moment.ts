@@ -1,4 +1,4 @@
-import type { ConstraintGroups } from '../../src/cluster/offer-constraints.ts';
+import type { ConstraintGroups } from '../../src/cluster/resources/offer-constraints.ts';
 import type { Attribute, Domain } from '../oracle/constraints.ts';
 import type { Limits, Quantities } from '../oracle/quantities.ts';
 import type { SorterTree } from '../oracle/sorter.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { HierarchicalAllocator, type HierarchicalOptions } from '../../src/allocators/index.ts';
 import { drf, weightedDrf } from '../../src/allocators/sorters.ts';
 import { NONE } from '../../src/cluster/ids.ts';
-import type { Quota } from '../../src/cluster/quotas.ts';
+import type { Quota } from '../../src/cluster/operator/quotas.ts';
 import type { World } from '../../src/experiment/world.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
 import { type FollowOptions, follow } from './follow.ts';

@@ -1,6 +1,6 @@
-import type { Cycle } from '../../src/cluster/allocation-cycle.ts';
+import type { Cycle } from '../../src/cluster/allocation/allocation-cycle.ts';
+import type { VisitingOrder } from '../../src/cluster/allocation/visiting-order.ts';
 import type { Allocator, Observer } from '../../src/cluster/ports.ts';
-import type { VisitingOrder } from '../../src/cluster/visiting-order.ts';
 import type { World } from '../../src/experiment/world.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
 import type { Simulation } from '../../src/sim/index.ts';

@@ -1,5 +1,5 @@
-import type { Claims } from '../../src/cluster/claims.ts';
 import { NONE } from '../../src/cluster/ids.ts';
+import type { Claims } from '../../src/cluster/resources/claims.ts';
 import type { World } from '../../src/experiment/world.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
 import { parseAttributes } from '../oracle/constraints.ts';

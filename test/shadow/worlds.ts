@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ResourceEntry } from '../../src/cluster/resource-entry.ts';
+import type { ResourceEntry } from '../../src/cluster/resources/resource-entry.ts';
 import type { AgentSpec, CapabilityName, FrameworkSpec, RoleSpec, Scenario } from '../../src/scenario/index.ts';
 import { SECOND } from '../../src/sim/index.ts';
 import { operatedWorlds } from '../allocators/operated-worlds.ts';

@@ -1,4 +1,4 @@
-import type { VictimPolicy } from '../../cluster/victim-policy.ts';
+import type { VictimPolicy } from '../../cluster/revocation/victim-policy.ts';
 import { lowestPriority } from './lowest-priority.ts';
 import { mostOverShare } from './most-over-share.ts';
 import { youngest } from './youngest.ts';

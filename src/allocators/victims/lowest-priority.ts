@@ -1,4 +1,4 @@
-import type { VictimPolicy } from '../../cluster/victim-policy.ts';
+import type { VictimPolicy } from '../../cluster/revocation/victim-policy.ts';
 
 /** Tasks of the least important role go first. */
 export const lowestPriority: VictimPolicy = {

@@ -1,4 +1,4 @@
-import type { VictimPolicy } from '../../cluster/victim-policy.ts';
+import type { VictimPolicy } from '../../cluster/revocation/victim-policy.ts';
 
 /** Tasks of the framework that is furthest above its fair share go first. */
 export const mostOverShare: VictimPolicy = {

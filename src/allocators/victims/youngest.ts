@@ -1,4 +1,4 @@
-import type { VictimPolicy } from '../../cluster/victim-policy.ts';
+import type { VictimPolicy } from '../../cluster/revocation/victim-policy.ts';
 
 /** Tasks that were launched last go first: they have the least to lose. */
 export const youngest: VictimPolicy = {

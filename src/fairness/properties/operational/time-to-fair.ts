@@ -1,5 +1,5 @@
 import type { FrameworkId, TaskId } from '../../../cluster/ids.ts';
-import { FINISHED, type TaskState } from '../../../cluster/tasks.ts';
+import { FINISHED, type TaskState } from '../../../cluster/tables/tasks.ts';
 import { type OperationalProperty, Watch } from './watch.ts';
 
 /**
