@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { comparisonTable, KNOWN_NAMES, loadScenario, parseScenario, prepare, runExperiment, simulate } from '../../src/index.ts';
+import { child } from '../cli/run-cli.ts';
 import { filesBelow, ROOT, read } from './sources.ts';
 
 const readme = read('README.md');
@@ -48,6 +49,21 @@ frameworks:
     );
     const prepared = await prepare(loadScenario(scenarioFile, KNOWN_NAMES).scenario);
     expect(simulate(prepared, 'mine', 1).metrics['tasks.finished']).toBe(16);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('what the README shows of check and solve is what they print', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clustersim-readme-'));
+  try {
+    writeFileSync(join(folder, 'round-robin.ts'), example('round-robin.ts'));
+    const shown = [...readme.matchAll(/^\$ npx clustersim ((?:check|solve) .*)\n([\s\S]*?)\n```$/gm)];
+    expect(shown).toHaveLength(2);
+    for (const [, command, output] of shown) {
+      const { stdout } = await child(command.split(' '), { cwd: folder }).outcome;
+      expect(stdout.trimEnd()).toBe(output);
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
