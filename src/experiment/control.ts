@@ -15,6 +15,8 @@ export interface Control {
   readonly plan: FaultPlan;
   /** Nothing more will fail or come back, and whoever notices late has had the time for it. */
   readonly isSettled: boolean;
+  /** Nothing is to fail any more, and what failed last has had its time. */
+  readonly isQuiet: boolean;
   /** How a trace's machines come and go. */
   readonly attendance: Attendance;
   /** These agents and all frameworks are there from the beginning. */
@@ -62,9 +64,11 @@ export function controlled(
     plane,
     disturbances,
     plan,
+    get isQuiet() {
+      return !disturbances.areToCome && cluster.now > disturbances.latest + AFTERMATH;
+    },
     get isSettled() {
-      const isQuiet = !disturbances.areToCome && cluster.now > disturbances.latest + AFTERMATH;
-      return isQuiet && !plane.reconciliation.isToHelp;
+      return this.isQuiet && !plane.reconciliation.isToHelp;
     },
     attendance: {
       isThere: (agent) => plane.agents.isHostUp[agent] === 1 || early.includes(agent),

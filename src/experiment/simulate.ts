@@ -85,8 +85,11 @@ export function* simulateInSlices(
   });
   const end: Observer = {
     jobOver: () => {
-      if (until === Infinity && world?.isOver()) simulation.stop();
+      if (until === Infinity && world?.end.isOver) simulation.stop();
     },
+    ...(scenario.control && until === Infinity
+      ? { running: () => world?.end.running(), ended: (_, state) => world?.end.ended(state) }
+      : {}),
   };
   world = buildWorld(prepared, allocator, simulation, [
     meter,
@@ -107,7 +110,7 @@ export function* simulateInSlices(
   meter.attach(world.cluster, () => {
     windows?.end();
     if (until < Infinity) options.progress?.(simulation.now / until);
-    else if (world?.isOver() || world?.isStuck()) return simulation.stop();
+    else if (world.end.isOver || world.end.isStuck) return simulation.stop();
     if (!isPauseDue()) return;
     isPaused = true;
     simulation.stop();

@@ -16,7 +16,6 @@ import { Prefill } from '../workloads/prefill.ts';
 import { SyntheticWorkload } from '../workloads/synthetic.ts';
 import { MachineChurn } from '../workloads/traces/machine-churn.ts';
 import { TraceReplay } from '../workloads/traces/replay.ts';
-import { canSomethingStart } from './can-start.ts';
 import { type Control, controlled } from './control.ts';
 import { honoured } from './honour.ts';
 import { operate, reservesAtRunTime } from './operate.ts';
@@ -24,6 +23,7 @@ import type { Operations } from './operations.ts';
 import type { Prepared } from './prepared.ts';
 import { capabilitiesOf, restrict } from './restrict.ts';
 import { type Revocations, revocations } from './revoke.ts';
+import { RunEnd } from './run-end.ts';
 
 /** A cluster with its master, frameworks and workloads, put together from a scenario and ready to run. */
 export interface World {
@@ -43,10 +43,8 @@ export interface World {
   readonly revocations: Revocations;
   /** Present where a trace is replayed. */
   readonly replay?: TraceReplay;
-  /** Nothing will ever happen again: all work is over, or what waits fits on no agent. */
-  isOver(): boolean;
-  /** The same of work that something keeps waiting though it would fit: to be asked between events. */
-  isStuck(): boolean;
+  /** When it is over, if it has no `until`. */
+  readonly end: RunEnd;
 }
 
 /** What all frameworks have in common, whether the scenario or a trace brought them. */
@@ -166,8 +164,7 @@ export function buildWorld(
     ...(control ? { control } : {}),
     revocations: taken,
     ...(replay ? { replay } : {}),
-    isOver: () => isOver(master, intake, runtime.operations, control),
-    isStuck: () => isStuck(master, intake, runtime.operations, control),
+    end: new RunEnd(master, intake, runtime.operations, control),
   };
 }
 
@@ -266,33 +263,4 @@ function workloadsOf({ scenario, jobLists }: Prepared, cluster: Cluster): Worklo
     if (list) others.push(new JobListWorkload(cluster, framework, list));
   });
   return [...prefills, ...others];
-}
-
-/** Nothing arrives, runs or is decided. */
-function isStill({ cluster, tasks, drivers }: Master, intake: Intake): boolean {
-  if (!intake.isOver || cluster.tasks.rows.alive > 0 || tasks.ends.backingOff > 0) return false;
-  return !drivers.some((driver) => driver.mayLaunch);
-}
-
-function isOver(master: Master, intake: Intake, operations?: Operations, control?: Control): boolean {
-  const { cluster } = master;
-  if (!isStill(master, intake)) return false;
-  const isIdle = cluster.frameworks.pendingTasks.every((count) => count === 0);
-  if (isIdle) return true;
-  if (operations?.isOver === false || control?.isSettled === false) return false; // it may help what waits
-  if (!canSomethingStart(cluster)) return true;
-  return master.allocation.runsSinceLaunch > 1000 && !master.drivers.some((driver) => driver.isReviveDue);
-}
-
-/** Nobody will be offered anything any more: what estimators may still report depends on what runs. */
-function isStuck(master: Master, intake: Intake, operations?: Operations, control?: Control): boolean {
-  if (!isStill(master, intake) || master.allocation.isRunToCome) return false;
-  if (operations?.isOver === false || control?.isSettled === false) return false;
-  if (master.drivers.some((driver) => driver.isReviveDue)) return false;
-  return !control || !(control.plane.offers.isUnderWay || areOffersToExpire(master));
-}
-
-/** Offers that were lost on the way come back in time. */
-function areOffersToExpire({ cluster, allocation }: Master): boolean {
-  return allocation.options.offerTimeout !== undefined && cluster.offers.outstanding().length > 0;
 }

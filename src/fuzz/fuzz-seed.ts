@@ -10,6 +10,9 @@ export function fuzzSeed(seed: number, options: RunWorldOptions = {}): Promise<O
   return runWorld(drawWorld(seed, KNOWN_NAMES), options);
 }
 
+/** A world that does not end is a long one: making it small ends when so many events have been played. */
+const MOST_EVENTS = 20_000_000;
+
 export interface MinimalScenario {
   /** A scenario file; a comment says what it shows. */
   readonly text: string;
@@ -20,8 +23,11 @@ export interface MinimalScenario {
 /** The smallest scenario found that fails in the same way as the world of the seed did. */
 export async function minimalScenario(seed: number, failure: Failure, options: RunWorldOptions = {}): Promise<MinimalScenario> {
   let last = failure;
+  let played = 0;
   const { world, tries } = await shrink(drawWorld(seed, KNOWN_NAMES), async (smaller) => {
-    const found = (await runWorld(smaller, options)).failure;
+    if (played > MOST_EVENTS) return false;
+    const { failure: found, events } = await runWorld(smaller, options);
+    played += events;
     if (found?.kind !== failure.kind) return false;
     last = found;
     return true;
