@@ -151,6 +151,7 @@ const RIVALS: readonly (readonly Feature[])[] = [
   ['long-filters', 'no-filters'],
   ['no-batches', 'no-filters'], // who declines without a filter is offered the same again in the same instant: an error
   ['no-end', 'services'],
+  ['qos', 'no-end'], // who is killed sooner than it can end begins again for ever
 ];
 
 export function drawSwarm(seed: number): Swarm {
