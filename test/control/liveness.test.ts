@@ -46,3 +46,16 @@ frameworks:
 `);
   expect(metrics['jobs.unfinished']).toBe(1);
 });
+
+test('who loses its master has any number of offers still to answer', async () => {
+  const { metrics } = await run(`
+until: 30s
+allocators: [mesos]
+allocation: { interval: 0s, offer_timeout: 5ms }
+agents: [{ resources: "mem:32" }]
+frameworks: [{ name: a, scheduler: batch, workload: { duration: 1s, resources: "mem:1" } }]
+network: { latency: 1s }
+faults: [{ at: 25s, crash: { framework: a }, for: 300ms }]
+`);
+  expect(metrics['offers.rescinded']).toBeGreaterThan(3000);
+});

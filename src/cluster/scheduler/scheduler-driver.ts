@@ -38,6 +38,9 @@ export class SchedulerDriver {
   #isDeciding = false;
   #nextRevive: Time = 0;
   #isReviveDue = false;
+  /** Offers that have waited are being decided, one after the other. */
+  #isGoingOn = false;
+  #mayRevive = false;
   #hasNews = false;
   /** Decisions since it last launched anything. */
   #inVain = 0;
@@ -185,9 +188,19 @@ export class SchedulerDriver {
     this.strand(this.#session.first);
     this.#session.clear();
     this.#isDeciding = false;
-    const waiting = this.#waiting.shift();
-    if (waiting !== undefined) this.#decide(waiting);
-    else if (isKnown) this.#revive();
+    if (isKnown) this.#hasNews = true;
+    this.#goOn(isKnown);
+  }
+
+  /** To the next offers that wait, as long as decisions take no time; after the last it asks for more if there is news. */
+  #goOn(mayRevive: boolean): void {
+    this.#mayRevive = mayRevive;
+    if (this.#isGoingOn) return;
+    this.#isGoingOn = true;
+    for (let first = this.#waiting.shift(); first !== undefined; first = this.#isDeciding ? undefined : this.#waiting.shift())
+      this.#decide(first);
+    this.#isGoingOn = false;
+    if (!this.#isDeciding && this.#mayRevive && this.#hasNews) this.#revive();
   }
 
   /** It finds out what the master has never heard of, and asks again for what it still needs, if it may by now. */
@@ -225,9 +238,7 @@ export class SchedulerDriver {
     this.#session.clear();
     // What was rescinded may have been passed over since, because tasks were planned on it.
     if (this.#updateLeast() || (hasLostOffers && this.#isGrantedTasks)) this.#master.allocation.widened(this.#framework);
-    const waiting = this.#waiting.shift();
-    if (waiting !== undefined) this.#decide(waiting);
-    else if (this.#hasNews) this.#revive();
+    this.#goOn(true);
   }
 
   #answer(offer: OfferId, keepsFilters: boolean, hasForsaken: boolean): void {
