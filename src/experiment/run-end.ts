@@ -13,7 +13,7 @@ const MOST_RUNS = 1000;
  * Longer than anything that Mesos retries. Where messages may be lost it can happen for ever that something is tried and comes
  * to nothing: launches on offers that have expired meanwhile, or the one who is never told that its task has ended.
  */
-const PATIENCE = 12 * HOUR;
+const PATIENCE = 6 * HOUR;
 
 /** When a run without `until` is over. */
 export class RunEnd {
