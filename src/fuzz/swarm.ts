@@ -151,6 +151,7 @@ const RIVALS: readonly (readonly Feature[])[] = [
   ['long-filters', 'no-filters'],
   ['no-batches', 'no-filters'], // who declines without a filter is offered the same again in the same instant: an error
   ['no-end', 'services'],
+  ['shared-volumes', 'no-end'], // a volume is offered again while its offer is thought about: ever more offers
   ['qos', 'no-end'], // who is killed sooner than it can end begins again for ever
 ];
 
