@@ -59,3 +59,15 @@ faults: [{ at: 25s, crash: { framework: a }, for: 300ms }]
 `);
   expect(metrics['offers.rescinded']).toBeGreaterThan(3000);
 });
+
+test('what is tried for ever and comes to nothing is given up after six hours', async () => {
+  const { warnings, simulatedSeconds } = await run(`
+allocators: [mesos]
+allocation: { interval: 10s, offer_timeout: 300ms }
+agents: [{ resources: "cpus:4;mem:32" }]
+frameworks: [{ name: a, reconcile: 1s, scheduler: { use: batch, think_time: { job: 1s } }, workload: { duration: 1s, resources: "mem:1" } }]
+network: { latency: 50ms, loss: 0.3 }
+`);
+  expect(warnings).toEqual([expect.stringContaining('1 tasks wait for ever')]);
+  expect(simulatedSeconds / 3600).toBeCloseTo(6, 0);
+});
