@@ -1,11 +1,12 @@
 import { mesos } from '../../allocators/mesos.ts';
 import { Allocation } from '../../cluster/allocation/allocation.ts';
 import { Cluster } from '../../cluster/cluster.ts';
-import { type AgentId, type FrameworkId, NONE, type RoleId } from '../../cluster/ids.ts';
+import { type AgentId, type FrameworkId, NONE } from '../../cluster/ids.ts';
 import { Membership } from '../../cluster/membership.ts';
 import { createSimulation, fromSeconds, type Simulation, type Time } from '../../sim/index.ts';
 import { type CaseNames, namesIn } from '../cases/case-names.ts';
 import { fromQuantities } from '../cases/case-resources.ts';
+import { CaseRows } from '../cases/case-rows.ts';
 import type { AllocatorOp, CaseConfig } from '../subject.ts';
 import { Holdings } from './holdings.ts';
 import { OfferInbox } from './offer-inbox.ts';
@@ -20,27 +21,19 @@ interface Subscription {
  * The world of a case of kind `allocator`: the cluster, the allocation and the `mesos` allocator that simulations run, with
  * a row for each framework and role that the case will ever name; and what the case says in names as rows.
  */
-export class AllocatorWorld {
+export class AllocatorWorld extends CaseRows {
   readonly simulation: Simulation;
   readonly cluster: Cluster;
   readonly allocation: Allocation;
   readonly membership: Membership;
   readonly holdings: Holdings;
   readonly inbox: OfferInbox;
-  /** Frameworks by group: the rows of one framework are a group. */
-  readonly groups: readonly string[];
   /** By framework, of those that have been added. */
   readonly subscriptions = new Map<string, Subscription>();
-  /** By framework and role. */
-  readonly #rows = new Map<string, Map<string, FrameworkId>>();
 
   constructor(config: CaseConfig, ops: readonly AllocatorOp[]) {
     const names = namesIn(ops);
-    this.groups = [...new Set(names.members.map(({ framework }) => framework))];
-    names.members.forEach(({ framework, role }, row) => {
-      const rows = this.#rows.get(framework) ?? new Map<string, FrameworkId>();
-      this.#rows.set(framework, rows.set(role, row));
-    });
+    super(names);
     this.simulation = createSimulation({ seed: 1 });
     this.cluster = clusterOf(this.simulation, config, names, this.groups);
     this.holdings = new Holdings(this.cluster);
@@ -61,41 +54,6 @@ export class AllocatorWorld {
     );
     this.membership = new Membership(this.cluster, this.allocation);
     this.allocation.closeInstant();
-  }
-
-  /** Whether it has been added or not. */
-  agent(name: string): AgentId {
-    return this.cluster.agents.names.indexOf(name);
-  }
-
-  /** One that is there: of another one nothing can be said to Mesos' allocator. */
-  presentAgent(name: string): AgentId {
-    const agent = this.agent(name);
-    if (this.cluster.agents.isUp[agent] === 0) throw new Error(`there is no agent ${name}`);
-    return agent;
-  }
-
-  role(name: string): RoleId {
-    return this.cluster.roles.idOf(name);
-  }
-
-  row(framework: string, role: string): FrameworkId {
-    const row = this.#rows.get(framework)?.get(role);
-    if (row === undefined) throw new Error(`framework ${framework} has no role ${role}`);
-    return row;
-  }
-
-  rowsOf(framework: string): FrameworkId[] {
-    return [...(this.#rows.get(framework)?.values() ?? [])];
-  }
-
-  /** Its roles, and its row in each. */
-  membershipsOf(framework: string): readonly (readonly [role: string, row: FrameworkId])[] {
-    return [...(this.#rows.get(framework) ?? [])];
-  }
-
-  group(framework: string): number {
-    return this.groups.indexOf(framework);
   }
 
   subscription(framework: string): Subscription {

@@ -2,7 +2,7 @@ import { mesos } from '../../allocators/mesos.ts';
 import type { Allocation } from '../../cluster/allocation/allocation.ts';
 import { Cluster } from '../../cluster/cluster.ts';
 import type { ControlStep } from '../../cluster/control-step.ts';
-import { type AgentId, type FrameworkId, NONE, type OfferId, type RoleId, type TaskId } from '../../cluster/ids.ts';
+import { type AgentId, type FrameworkId, NONE, type OfferId, type TaskId } from '../../cluster/ids.ts';
 import { Master } from '../../cluster/master.ts';
 import type { Membership } from '../../cluster/membership.ts';
 import { Operator } from '../../cluster/operator/operator.ts';
@@ -12,6 +12,7 @@ import { ControlPlane } from '../../control/control-plane.ts';
 import { createSimulation, fromSeconds, type Simulation } from '../../sim/index.ts';
 import type { CaseNames } from '../cases/case-names.ts';
 import { fromQuantities, parcelsToCase } from '../cases/case-resources.ts';
+import { CaseRows } from '../cases/case-rows.ts';
 import type { MasterConfig } from '../subject.ts';
 import { controlOptions, newSubscriberOptions, pingsIgnored, type SubscriberOptions } from './case-control.ts';
 import { CaseDriver } from './case-driver.ts';
@@ -29,7 +30,7 @@ import { WhitelistFile } from './whitelist-file.ts';
  * The world of a case of kind `master`: the cluster, the master, the operator and the `mesos` allocator that simulations run, with
  * a row for each framework and role that the case will ever name, and nobody who answers offers but the case.
  */
-export class MasterWorld {
+export class MasterWorld extends CaseRows {
   readonly simulation: Simulation;
   readonly cluster: Cluster;
   readonly master: Master;
@@ -53,17 +54,11 @@ export class MasterWorld {
   /** Agents that do not reach the masters. */
   readonly cutOff = new Set<AgentId>();
   readonly counters = new Counters();
-  readonly #groups: readonly string[];
-  readonly #rows = new Map<string, Map<string, FrameworkId>>();
 
   constructor(config: MasterConfig, ops: readonly MasterOp[]) {
     const names = masterNamesIn(ops, config);
+    super(names);
     this.config = config;
-    this.#groups = [...new Set(names.members.map(({ framework }) => framework))];
-    names.members.forEach(({ framework, role }, row) => {
-      const rows = this.#rows.get(framework) ?? new Map<string, FrameworkId>();
-      this.#rows.set(framework, rows.set(role, row));
-    });
     this.simulation = createSimulation({ seed: 1 });
     this.cluster = this.#clusterOf(names);
     const allocator = mesos({ roleSorter: config.roleSorter, frameworkSorter: config.frameworkSorter });
@@ -117,40 +112,6 @@ export class MasterWorld {
   }
 
   // ---------------------------------------------------------------------------------------------- names and rows
-
-  agent(name: string): AgentId {
-    return this.cluster.agents.names.indexOf(name);
-  }
-
-  /** One that is registered. */
-  presentAgent(name: string): AgentId {
-    const agent = this.agent(name);
-    if (agent < 0 || this.cluster.agents.isUp[agent] === 0) throw new Error(`there is no agent ${name}`);
-    return agent;
-  }
-
-  role(name: string): RoleId {
-    return this.cluster.roles.idOf(name);
-  }
-
-  row(framework: string, role: string): FrameworkId {
-    const row = this.#rows.get(framework)?.get(role);
-    if (row === undefined) throw new Error(`framework ${framework} has no role ${role}`);
-    return row;
-  }
-
-  rowsOf(framework: string): FrameworkId[] {
-    return [...(this.#rows.get(framework)?.values() ?? [])];
-  }
-
-  /** Its roles, and its row in each. */
-  membershipsOf(framework: string): readonly (readonly [role: string, row: FrameworkId])[] {
-    return [...(this.#rows.get(framework) ?? [])];
-  }
-
-  group(framework: string): number {
-    return this.#groups.indexOf(framework);
-  }
 
   /** One that has subscribed, and is not gone for good. */
   subscription(framework: string): Subscriber {
