@@ -1,10 +1,9 @@
 import type { ExperimentResult, RunResult } from '../../experiment/result.ts';
 import type { FairnessSeries } from '../../metrics/series.ts';
-import { allocatorChannels } from './allocator-channels.ts';
-import { markLayers, marksOf, marksSentence } from './fault-marks.ts';
-import { firstSeedRuns, seedSentence } from './first-seed.ts';
-import { chart, type Medium, SIZES, type Spec } from './style.ts';
-import { timeChannel, timeUnit } from './time-axis.ts';
+import { firstSeedRuns } from './first-seed.ts';
+import { panelsOverTime } from './panels-over-time.ts';
+import type { Medium, Spec } from './style.ts';
+import { timeUnit } from './time-axis.ts';
 import { decimate, MOST_WINDOWS, stepPoints } from './windows.ts';
 
 const PANELS: readonly { readonly name: string; readonly column: keyof FairnessSeries }[] = [
@@ -20,49 +19,18 @@ export function fairnessOverTimeChart(result: ExperimentResult, medium: Medium):
   const length = Math.max(...runs.map(({ simulatedSeconds }) => simulatedSeconds));
   const unit = timeUnit(length);
   const values = runs.flatMap((run) => PANELS.flatMap((panel) => points(run, panel, unit.seconds, medium)));
-  const channels = allocatorChannels(
-    runs.map((run) => run.allocator),
-    medium,
-  );
-  const marks = marksOf(result);
-  const { below, above } = markLayers(marks, length, medium);
-  const lines = {
-    ...channels.params,
-    mark: { type: 'line', interpolate: 'step-before', strokeJoin: 'round' },
-    encoding: {
-      x: timeChannel(length, medium),
-      y: { field: 'value', type: 'quantitative', title: null, axis: { tickCount: 4 }, scale: { zero: true, nice: true } },
-      ...channels.encoding,
-      ...(medium === 'screen'
-        ? {
-            tooltip: [
-              { field: 'allocator' },
-              { field: 'time', title: `time (${unit.name})`, format: '.4~g' },
-              { field: 'value', title: 'mean of the window', format: '.3~f' },
-            ],
-          }
-        : {}),
-    },
-  };
-  const sentences = [
-    'Gap: sum over frameworks of |dominant share − ideal share|. Envy: pairs of which one would rather have what the other has, by more than a task.',
-    'The ideal is that of the same arrivals served ideally: the same for all allocators.',
-    ...marksSentence(marks, length, medium),
-    ...seedSentence(result),
-  ];
-  return chart(medium, 'Fairness over time', sentences, {
-    data: { values },
-    facet: {
-      row: {
-        field: 'panel',
-        type: 'nominal',
-        title: null,
-        sort: PANELS.map(({ name }) => name),
-        header: { labelOrient: 'top', labelAnchor: 'start' },
-      },
-    },
-    spec: { ...SIZES[medium], ...(marks.length > 0 ? { layer: [...below, lines, ...above] } : lines) },
-    resolve: { scale: { y: 'independent' } },
+  return panelsOverTime(result, medium, {
+    title: 'Fairness over time',
+    sentences: [
+      'Gap: sum over frameworks of |dominant share − ideal share|. Envy: pairs of which one would rather have what the other has, by more than a task.',
+      'The ideal is that of the same arrivals served ideally: the same for all allocators.',
+    ],
+    length,
+    runs,
+    values,
+    panels: { field: 'panel', sort: PANELS.map(({ name }) => name), haveScalesOfTheirOwn: true },
+    y: { field: 'value', type: 'quantitative', title: null, axis: { tickCount: 4 }, scale: { zero: true, nice: true } },
+    tooltip: { field: 'value', title: 'mean of the window', format: '.3~f' },
   });
 }
 
