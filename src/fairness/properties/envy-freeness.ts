@@ -1,6 +1,6 @@
 import type Fraction from 'fraction.js';
 import { ONE, ZERO } from '../fraction.ts';
-import type { Instance } from '../instance.ts';
+import type { Allocation, Instance, Policy } from '../instance.ts';
 import { bundleShown, bundlesOf, isMore, shown, tasksShown, utilityOf, worthOf } from './measures.ts';
 import type { Property, Violation } from './property.ts';
 
@@ -13,10 +13,8 @@ export const envyFreeness: Property = {
   violation: (instance, { divide, kind }) => {
     const allocation = divide(instance);
     return envy(instance, (i, j) => {
-      const theirs = scaled(instance, bundlesOf(instance, allocation, j), i, j);
-      const worth = worthOf(instance.users[i], theirs, kind);
-      const own = utilityOf(instance, allocation, i);
-      return isMore(worth, own, allocation) ? { theirs, worth, own, allowance: '' } : null;
+      const found = compared(instance, allocation, kind, i, j);
+      return isMore(found.worth, found.own, allocation) ? { ...found, allowance: '' } : null;
     });
   },
 };
@@ -58,10 +56,8 @@ export const ef1Own: Property = {
   violation: (instance, { divide, kind }) => {
     const allocation = divide(instance);
     return envy(instance, (i, j) => {
-      const theirs = scaled(instance, bundlesOf(instance, allocation, j), i, j);
-      const worth = worthOf(instance.users[i], theirs, kind);
-      const own = utilityOf(instance, allocation, i);
-      return worth.gt(own.add(ONE)) ? { theirs, worth, own, allowance: ' and one task' } : null;
+      const found = compared(instance, allocation, kind, i, j);
+      return found.worth.gt(found.own.add(ONE)) ? { ...found, allowance: ' and one task' } : null;
     });
   },
 };
@@ -75,6 +71,18 @@ function scaled({ users }: Instance, bundles: Fraction[][], i: number, j: number
   const ratio = users[i].weight.map((weight, r) => weight.div(users[j].weight[r]));
   if (ratio.every((each) => each.equals(ONE))) return bundles;
   return bundles.map((bundle) => bundle.map((amount, r) => amount.mul(ratio[r])));
+}
+
+/** What j holds, what it would be worth to i, and what i has: the latter two in i's tasks. */
+function compared(
+  instance: Instance,
+  allocation: Allocation,
+  kind: Policy['kind'],
+  i: number,
+  j: number,
+): Omit<Envy, 'allowance'> {
+  const theirs = scaled(instance, bundlesOf(instance, allocation, j), i, j);
+  return { theirs, worth: worthOf(instance.users[i], theirs, kind), own: utilityOf(instance, allocation, i) };
 }
 
 interface Envy {
