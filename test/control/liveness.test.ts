@@ -37,14 +37,15 @@ describe('whatever fails, and comes back', () => {
 });
 
 test('who asks after its tasks again and again, and has none, waits for nothing', async () => {
-  const { metrics } = await run(`
+  const { metrics, simulatedSeconds } = await run(`
 allocators: [mesos]
 masters: 1
 agents: [{ resources: "mem(r):64" }]
 frameworks:
-  - { name: a, reconcile: 1s, scheduler: { use: batch, revive_interval: 2s }, workload: { duration: 1s, resources: "cpus:1" } }
+  - { name: a, reconcile: 1s, scheduler: { use: batch, revive_interval: 2s }, workload: { duration: 1s, resources: "ports:[31008-31008]" } }
 `);
   expect(metrics['jobs.unfinished']).toBe(1);
+  expect(simulatedSeconds).toBeLessThan(2 * 3600); // not only when patience is over
 });
 
 test('who loses its master has any number of offers still to answer', async () => {
