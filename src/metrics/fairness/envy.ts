@@ -31,11 +31,11 @@ export function countEnvy(of: Envious): number {
     if (wants[i] === 0) continue;
     const least = heldShare[i] + taskShare[i] + ENVY_ROUNDING;
     if (demandShare[i] <= least) continue;
+    // The part of its demand that i could run on the bundle of j must be more than this, for each unit of j's entitlement.
+    const partPerUnit = least / demandShare[i] / entitled[i];
     for (let j = 0; j < wants.length; j++) {
       if (j === i || entitled[j] === 0) continue;
-      const scale = entitled[i] / entitled[j];
-      // The part of its demand that i could run on the bundle must be more than this.
-      const part = least / demandShare[i] / scale;
+      const part = partPerUnit * entitled[j];
       let isEnvied = true;
       for (let r = 0; r < width && isEnvied; r++) isEnvied = held[j * width + r] >= part * demand[i * width + r];
       if (isEnvied) pairs++;

@@ -282,7 +282,7 @@ export class FairnessMeter implements Observer {
 }
 
 /** Looks at least, in a window in which something changes, where it is sampled. */
-const LOOKS_A_WINDOW = 64;
+const LOOKS_A_WINDOW = 32;
 
 /** So many tasks of a set are drawn, where not all are. */
 const MOST_DRAWN = 16;
