@@ -20,6 +20,9 @@ const SEQUENTIAL_MIN_MAX = [
 /** What others want, and how many tasks they ask for, changes nothing. */
 const OWN_PART = [
   'sharing-incentive',
+  'truthfulness',
+  'decline-proofness',
+  'hoarding-proofness',
   'weighted-share-guarantee',
   'population-monotonicity',
   'resource-monotonicity',

@@ -110,7 +110,7 @@ function* worldsOf(space: WorldSpace, { runs, seed, tiny = Infinity }: CheckOpti
 function look(search: Search, instance: Instance, subject: Subject): void {
   const { property } = search;
   const { mechanism } = subject;
-  if (!property.applies(instance, mechanism.kind)) return;
+  if (!property.applies(instance, mechanism)) return;
   try {
     const violation = property.violation(instance, mechanism);
     search.worlds++;

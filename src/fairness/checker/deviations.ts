@@ -1,6 +1,6 @@
 import type { Instance } from '../instance.ts';
 import { tasksIn } from '../properties/measures.ts';
-import type { Deviation } from '../properties/property.ts';
+import type { Deviation, Strategy } from '../properties/property.ts';
 import { type Entrant, type Setup, setupOf } from './setup.ts';
 
 /** A deviation that is played: the world in which it is tried can be written as a scenario. */
@@ -12,11 +12,13 @@ export interface PlayedDeviation extends Deviation {
 /** How long tasks run where they end, s; and when the others come, where one was there before them. */
 const TASK_SECONDS = 2;
 const OTHERS_COME = 5;
+/** Where tasks end, there are so many times as many. */
+const TURNOVER = 20;
 
 /**
  * What a user may do besides asking for other tasks: decline what it could use (by coming late, or by taking only agents of
- * which half is free), hold what it was given for good, or appear as two frameworks, in its role or in two. It wins if more of
- * its tasks run in the end.
+ * which half is free), hold what it was given for good, or appear as two frameworks: in its role, where it is alone or all
+ * others are too, or in two roles. It wins if more of its tasks run in the end.
  */
 export function* deviationsOf(
   instance: Instance,
@@ -24,12 +26,24 @@ export function* deviationsOf(
 ): Generator<PlayedDeviation> {
   const setup = setupOf(instance);
   const late = { ...setup, seconds: 2 * setup.seconds };
+  const known = new Map<Setup, ReturnType<typeof run>>();
+  const placedIn = (played: Setup): ReturnType<typeof run> => {
+    const placed = known.get(played) ?? run(played);
+    known.set(played, placed);
+    return placed;
+  };
   for (const [user, { name }] of instance.users.entries()) {
     const tasksOf = (played: Setup, entrants: readonly number[]): number => {
-      const placed = run(played);
+      const placed = placedIn(played);
       return entrants.reduce((sum, entrant) => sum + placed[entrant].reduce((total, count) => total + count, 0), 0);
     };
-    const deviation = (strategy: string, told: string, honest: Setup, dishonest: Setup, entrants = [user]): PlayedDeviation => ({
+    const deviation = (
+      strategy: Strategy,
+      told: string,
+      honest: Setup,
+      dishonest: Setup,
+      entrants = [user],
+    ): PlayedDeviation => ({
       user,
       strategy,
       told,
@@ -44,6 +58,8 @@ export function* deviationsOf(
       const both = [user, setup.entrants.length];
       const inRole = { ...setup, entrants: [...setup.entrants.with(user, parts[0]), parts[1]] };
       yield deviation('splitting within a role', `${name} appears as two frameworks in its role`, setup, inRole, both);
+      const told = `${name} appears as two frameworks in a role that all of them share`;
+      yield deviation('splitting within a role', told, sharingOneRole(setup), sharingOneRole(inRole), both);
       const role = `${own.role}-2`;
       const acrossRoles = {
         ...setup,
@@ -70,11 +86,20 @@ export function* deviationsOf(
     const visiting = { ...late, entrants: late.entrants.map((entrant, i) => turnover(entrant, i === user ? 0 : OTHERS_COME)) };
     yield deviation(
       'hoarding',
-      `${name} does not give back what it held before the others came`,
+      `${name} does not give back what it held when the others came at ${OTHERS_COME} s (tasks of ${TASK_SECONDS} s each, ${TURNOVER} times as many)`,
       visiting,
       changed(visiting, user, { taskSeconds: Infinity }),
     );
   }
+}
+
+function sharingOneRole(setup: Setup): Setup {
+  const role = 'all';
+  return {
+    ...setup,
+    roles: [{ name: role, weight: 1, priority: 0 }],
+    entrants: setup.entrants.map((each) => ({ ...each, role })),
+  };
 }
 
 function changed(setup: Setup, user: number, change: Partial<Entrant>): Setup {
@@ -93,5 +118,5 @@ function halves(own: Entrant): [Entrant, Entrant] | null {
 
 /** Tasks that end, and more than enough of them. */
 function turnover(entrant: Entrant, submitsAt: number): Entrant {
-  return { ...entrant, tasks: 20 * entrant.tasks, taskSeconds: TASK_SECONDS, submitsAt };
+  return { ...entrant, tasks: TURNOVER * entrant.tasks, taskSeconds: TASK_SECONDS, submitsAt };
 }

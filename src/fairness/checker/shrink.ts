@@ -33,7 +33,7 @@ export function shrinkWorld(instance: Instance, violation: Violation, property: 
 }
 
 function stillViolated(instance: Instance, property: Property, mechanism: Mechanism): Violation | null {
-  if (!property.applies(instance, mechanism.kind)) return null;
+  if (!property.applies(instance, mechanism)) return null;
   try {
     return property.violation(instance, mechanism);
   } catch {

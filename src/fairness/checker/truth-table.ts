@@ -216,7 +216,7 @@ export function lookAt(property: string, { policy, space }: Row, most: number, s
   const mechanism: Mechanism = { name: policy.name, kind: policy.kind, divide: (instance) => divided(policy, instance) };
   let count = 0;
   for (const instance of worldsOf({ ...space, ...OWN[property] }, most, seed)) {
-    if (!found.applies(instance, policy.kind)) continue;
+    if (!found.applies(instance, mechanism)) continue;
     if (count === most) break;
     count++;
     const violation =

@@ -24,7 +24,7 @@ export const ef1Other: Property = {
   name: 'ef1-other',
   definition: 'Nobody envies another any more once one of the other’s tasks is taken out of the other’s bundle (EF1a).',
   source: 'Budish, 2011 (up to one good); Parkes, Procaccia, Shah, EC’12',
-  applies: (instance, kind) => kind === 'discrete' && isFlat(instance),
+  applies: (instance, { kind }) => kind === 'discrete' && isFlat(instance),
   violation: (instance, { divide, kind }) => {
     const allocation = divide(instance);
     return envy(instance, (i, j) => {
@@ -52,7 +52,7 @@ export const ef1Own: Property = {
   name: 'ef1-own',
   definition: 'Nobody would run more than one task more with another’s bundle than with its own (EF1b).',
   source: 'Parkes, Procaccia, Shah, EC’12, §5',
-  applies: (instance, kind) => kind === 'discrete' && isFlat(instance),
+  applies: (instance, { kind }) => kind === 'discrete' && isFlat(instance),
   violation: (instance, { divide, kind }) => {
     const allocation = divide(instance);
     return envy(instance, (i, j) => {

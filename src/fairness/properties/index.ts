@@ -8,15 +8,16 @@ import { OPERATIONAL } from './operational/index.ts';
 import { paretoEfficiency } from './pareto-efficiency.ts';
 import type { Mechanism, Property, Violation } from './property.ts';
 import { hierarchicalShareGuarantee, sharingIncentive, weightedShareGuarantee } from './share-guarantee.ts';
-import { strategyProofness } from './strategy-proofness.ts';
+import { PROOF_AGAINST, strategyProofness } from './strategy-proofness.ts';
 
 export { OPERATIONAL } from './operational/index.ts';
-export type { Deviation, Mechanism, Property, Violation } from './property.ts';
+export type { Deviation, Mechanism, Property, Strategy, Violation } from './property.ts';
 
 /** Properties of a division: what a world is divided into says whether they hold. In the order in which tables have them. */
 export const PROPERTIES: readonly Property[] = [
   sharingIncentive,
   strategyProofness,
+  ...PROOF_AGAINST,
   envyFreeness,
   ef1Other,
   ef1Own,
@@ -42,5 +43,5 @@ export const PROPERTY_NAMES: readonly string[] = [...PROPERTIES, ...OPERATIONAL]
 export function violationOf(name: string, instance: Instance, mechanism: Mechanism): Violation | null {
   const property = PROPERTIES.find((each) => each.name === name);
   if (property === undefined) throw new Error(`there is no property "${name}"`);
-  return property.applies(instance, mechanism.kind) ? property.violation(instance, mechanism) : null;
+  return property.applies(instance, mechanism) ? property.violation(instance, mechanism) : null;
 }

@@ -11,7 +11,8 @@ export const noJustifiedComplaints: Property = {
   name: 'no-justified-complaints',
   definition: 'Everybody is fully served, or has its entitlement (its weight’s part) of some resource that is used up.',
   source: 'Dolev, Feitelson, Halpern, Kupferman, Linial, ITCS’12 (arXiv:1106.2673)',
-  applies: ({ servers, users }, kind) => kind === 'fluid' && servers.length === 1 && users.every(({ path }) => path.length === 1),
+  applies: ({ servers, users }, { kind }) =>
+    kind === 'fluid' && servers.length === 1 && users.every(({ path }) => path.length === 1),
   violation: (instance, { divide }) => complaint(instance, divide(instance)),
 };
 

@@ -10,11 +10,13 @@ export interface Mechanism {
   deviations?(instance: Instance): Iterable<Deviation>;
 }
 
+/** What a user may do besides asking for other tasks than it has. */
+export type Strategy = 'splitting within a role' | 'splitting across roles' | 'needless declines' | 'hoarding';
+
 /** Something that a user may do instead of telling the truth. */
 export interface Deviation {
   readonly user: number;
-  /** `hoarding`, `splitting across roles` … */
-  readonly strategy: string;
+  readonly strategy: Strategy;
   /** "B holds what it was once given" */
   readonly told: string;
   /** Tasks of its own that it runs if it is honest, and if it is not. */
@@ -43,8 +45,8 @@ export interface Property {
   readonly definition: string;
   /** Paper and section. */
   readonly source: string;
-  /** Does it say anything about this world, under a mechanism of that kind? */
-  applies(instance: Instance, kind: Mechanism['kind']): boolean;
+  /** Does it say anything about this world, under such a mechanism? */
+  applies(instance: Instance, mechanism: Mechanism): boolean;
   /** The first violation found, in the order of users; null: there is none. */
   violation(instance: Instance, mechanism: Mechanism): Violation | null;
 }

@@ -1,7 +1,7 @@
 import Fraction from 'fraction.js';
 import type { Allocation, Instance } from '../instance.ts';
 import { bundleShown, bundlesOf, isMore, shown, tasksShown, utilityOf, worthOf } from './measures.ts';
-import type { Mechanism, Property, Violation } from './property.ts';
+import type { Mechanism, Property, Strategy, Violation } from './property.ts';
 import { reported, reportsOf } from './reports.ts';
 
 /**
@@ -15,6 +15,45 @@ export const strategyProofness: Property = {
   applies: ({ users }) => users.length > 1,
   violation: (instance, mechanism) => falseReport(instance, mechanism) ?? otherStrategy(instance, mechanism),
 };
+
+/** Each kind of strategy on its own, where there are others than false reports: an allocator may be proof against some. */
+export const PROOF_AGAINST: readonly Property[] = [
+  {
+    name: 'truthfulness',
+    definition: 'Nobody runs more of its own tasks by asking for others than it has: strategy-proofness of false reports alone.',
+    source: 'Ghodsi et al., NSDI’11, §3',
+    applies: ({ users }, { deviations }) => users.length > 1 && deviations !== undefined,
+    violation: (instance, mechanism) => falseReport(instance, mechanism),
+  },
+  proofAgainst('splitting within a role', {
+    name: 'split-proofness-within-role',
+    definition: 'Nobody runs more of its own tasks by appearing as two frameworks in its role.',
+    source: 'Moulin, Games and Economic Behavior 63, 2008',
+  }),
+  proofAgainst('splitting across roles', {
+    name: 'split-proofness-across-roles',
+    definition: 'Nobody runs more of its own tasks by appearing as two frameworks in two roles.',
+    source: 'Douceur, IPTPS’02: the Sybil attack',
+  }),
+  proofAgainst('needless declines', {
+    name: 'decline-proofness',
+    definition: 'Nobody runs more of its own tasks by declining what it could use.',
+    source: 'Hindman et al., NSDI’11, §4',
+  }),
+  proofAgainst('hoarding', {
+    name: 'hoarding-proofness',
+    definition: 'Nobody runs more of its own tasks by not giving back what it once held.',
+    source: 'Hindman et al., NSDI’11, §4',
+  }),
+];
+
+function proofAgainst(strategy: Strategy, named: Pick<Property, 'name' | 'definition' | 'source'>): Property {
+  return {
+    ...named,
+    applies: ({ users }, { deviations }) => users.length > 1 && deviations !== undefined,
+    violation: (instance, mechanism) => otherStrategy(instance, mechanism, strategy),
+  };
+}
 
 /** Of other demand vectors only: what the papers mean. */
 export function falseReport(
@@ -52,8 +91,10 @@ export function gain(truth: Instance, lie: Instance, dishonest: Allocation, user
   return worthOf(truth.users[user], bundlesOf(lie, given, user), kind);
 }
 
-function otherStrategy(instance: Instance, { deviations }: Mechanism): Violation | null {
+/** @param only this strategy (default: any) */
+function otherStrategy(instance: Instance, { deviations }: Mechanism, only?: Strategy): Violation | null {
   for (const deviation of deviations?.(instance) ?? []) {
+    if (only !== undefined && deviation.strategy !== only) continue;
     const { honest, dishonest } = deviation.outcomes();
     if (dishonest <= honest) continue;
     const { name } = instance.users[deviation.user];

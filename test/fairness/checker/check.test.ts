@@ -39,3 +39,38 @@ test('an allocator of whole tasks breaks the sharing incentive with a large task
       'With a part of its own, 1/2 (0.5) of everything, B could run 1 task. It runs 0 tasks, which is 1 fewer.',
   );
 });
+
+const STRATEGIES = [
+  'truthfulness',
+  'split-proofness-within-role',
+  'split-proofness-across-roles',
+  'decline-proofness',
+  'hoarding-proofness',
+];
+
+test('each kind of strategy has a verdict of its own: nobody gains by declining under drf, by all others somebody does', () => {
+  const verdicts = verdictsOf('drf', ['strategy-proofness', ...STRATEGIES]);
+  expect(verdicts.map(({ name, verdict }) => [name, verdict])).toEqual([
+    ['strategy-proofness', 'violated'],
+    ['truthfulness', 'violated'],
+    ['split-proofness-within-role', 'violated'],
+    ['split-proofness-across-roles', 'violated'],
+    ['decline-proofness', 'holds'],
+    ['hoarding-proofness', 'violated'],
+  ]);
+  expect(verdicts[2].counterexample?.explanation).toBe(
+    '2 frameworks share 2 cpus under drf; a task of A needs 1 cpus and one of B 1 cpus. In the end A runs 1 task if it does as it should, ' +
+      'and must not run more by splitting within a role. If A appears as two frameworks in a role that all of them share, it runs 2, 1 more.',
+  );
+  expect(verdicts[2].counterexample?.scenario).toContain('role: all');
+});
+
+test('a part of one’s own cannot be had twice but by a second framework', () => {
+  const verdicts = verdictsOf('static-partition', STRATEGIES);
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['holds', 'violated', 'violated', 'holds', 'holds']);
+});
+
+test('of a solver there are no strategies but false reports, which are strategy-proofness itself', () => {
+  const verdicts = verdictsOf('fluid:drf', ['strategy-proofness', ...STRATEGIES]);
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['holds', ...STRATEGIES.map(() => 'not-applicable')]);
+});
