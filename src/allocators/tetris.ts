@@ -1,7 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { type AgentId, type FrameworkId, NONE, type TaskSetId } from '../cluster/ids.ts';
 import type { AllocationCycle, Allocator, Honours, Place } from '../cluster/ports.ts';
-import { freeOn } from './best-fit.ts';
 import { compareBytes } from './client-order.ts';
 import { taskByTaskOnly } from './task-by-task.ts';
 
@@ -52,7 +51,8 @@ export class Tetris implements Allocator {
   #best(cluster: Cluster, line: Candidate[], agent: AgentId): FrameworkId {
     line.sort((a, b) => byShare(cluster, a.framework, b.framework));
     const considered = line.slice(0, Math.max(1, Math.ceil((1 - this.#fairness) * line.length)));
-    const free = freeOn(cluster.agents, agent);
+    const free = new Float64Array(cluster.resources.count);
+    cluster.agents.sumFree(agent, free);
     const total = totalOf(cluster, agent);
     const aligned = considered.map(({ taskSet }) => alignment(cluster, taskSet, total, free));
     const work = considered.map(({ taskSet }) => remainingWork(cluster, taskSet));

@@ -93,9 +93,9 @@ export interface Ration {
 
 /**
  * Where a task of the set is to go, of the agents where it fits: `next(from)` is the first such by number, from `from` on (NONE:
- * there is none). NONE: nowhere, and the next set of the framework is looked at.
+ * there is none), and `fits` asks about one agent. NONE: nowhere, and the next set of the framework is looked at.
  */
-export type Place = (taskSet: TaskSetId, next: (from: AgentId) => AgentId) => AgentId;
+export type Place = (taskSet: TaskSetId, next: (from: AgentId) => AgentId, fits: (agent: AgentId) => boolean) => AgentId;
 
 /** One run of the allocation: the candidate agents, one after the other. */
 export interface AllocationCycle {

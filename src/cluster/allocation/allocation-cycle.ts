@@ -208,7 +208,11 @@ export class Cycle implements AllocationCycle {
     const { cluster } = this;
     if (!cluster.frameworks.wantsOffers(framework)) return NONE;
     const placeFor = (taskSet: TaskSetId): AgentId =>
-      place(taskSet, (from) => this.#tasks.firstFit(framework, taskSet, ration, from, this.#filterTime));
+      place(
+        taskSet,
+        (from) => this.#tasks.firstFit(framework, taskSet, ration, from, this.#filterTime),
+        (agent) => this.#tasks.fits(framework, taskSet, ration, agent, this.#filterTime),
+      );
     let fitting = NONE;
     let found = NONE;
     const taskSet = cluster.schedulers[framework].nextTask((candidate) => {

@@ -24,7 +24,9 @@ export class Availability {
   /** Kept only where "first agent where this fits" is asked. */
   #tree: CapacityTree | null = null;
   /** Agents whose change has not been entered in the tree. */
-  readonly #stale: AgentSet;
+  #stale: AgentSet;
+  /** Sets to which every agent is added that something happens to. */
+  readonly #followers: AgentSet[] = [];
   /** Running counts, the one most lately used first. */
   readonly #censuses: Census[] = [];
 
@@ -33,7 +35,7 @@ export class Availability {
     this.minimum = minimum;
     this.open = new AgentSet(agents.count);
     this.changed = new AgentSet(agents.count);
-    this.#stale = new AgentSet(agents.count);
+    this.#stale = new AgentSet(0);
     this.#sum = new Float64Array(agents.pools.free.width);
   }
 
@@ -50,8 +52,16 @@ export class Availability {
 
   /** Something about the agent is different. */
   touched(agent: AgentId): void {
-    if (this.#tree !== null) this.#stale.add(agent);
+    for (let i = 0; i < this.#followers.length; i++) this.#followers[i].add(agent);
     if (this.#censuses.length > 0) for (const census of this.#censuses) census.changed(agent);
+  }
+
+  /** A set of all agents: whoever empties it finds in it those that something has happened to since. */
+  follow(): AgentSet {
+    const changed = new AgentSet(this.#agents.count);
+    for (let agent = 0; agent < this.#agents.count; agent++) changed.add(agent);
+    this.#followers.push(changed);
+    return changed;
   }
 
   /** Something was taken from a pool of the agent, or it went down. */
@@ -101,6 +111,11 @@ export class Availability {
     return this.#freshTree().first(from, demand, accepts);
   }
 
+  /** Its free resources (of all its pools) cover the demand. */
+  covers(agent: AgentId, demand: Float64Array): boolean {
+    return this.#freshTree().covers(agent, demand);
+  }
+
   /** Every agent whose free resources (of all its pools) are at least these, until `found` returns true: then it is true. */
   eachWith(atLeast: Float64Array, found: (agent: AgentId) => boolean): boolean {
     return this.#freshTree().first(0, atLeast, found) !== NONE;
@@ -110,7 +125,7 @@ export class Availability {
   #freshTree(): CapacityTree {
     if (this.#tree === null) {
       this.#tree = new CapacityTree(this.#sum.length, this.#agents.count);
-      for (let agent = 0; agent < this.#agents.count; agent++) this.#stale.add(agent);
+      this.#stale = this.follow();
     }
     for (let i = 0; i < this.#stale.count; i++) this.#plant(this.#tree, this.#stale.members[i]);
     this.#stale.clear();
@@ -129,13 +144,8 @@ export class Availability {
   }
 
   #plant(tree: CapacityTree, agent: AgentId): void {
-    const { pools } = this.#agents;
-    if (!this.#agents.isOffered(agent)) this.#sum.fill(-1);
-    else {
-      this.#sum.fill(0);
-      for (let pool = agent; pool !== NONE; pool = pools.next[pool])
-        for (let r = 0; r < this.#sum.length; r++) this.#sum[r] += Math.max(0, pools.free.get(pool, r));
-    }
+    if (this.#agents.isOffered(agent)) this.#agents.sumFree(agent, this.#sum);
+    else this.#sum.fill(-1);
     tree.set(agent, this.#sum);
   }
 }

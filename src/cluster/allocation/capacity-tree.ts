@@ -29,6 +29,10 @@ export class CapacityTree {
     for (node >>= 1; node >= 1 && this.#update(node); node >>= 1);
   }
 
+  covers(agent: AgentId, demand: Float64Array): boolean {
+    return this.#covers(this.#leaves + agent, demand);
+  }
+
   /** The first agent from `from` on that covers the demand and that `accepts` agrees to; −1: none. */
   first(from: AgentId, demand: Float64Array, accepts: (agent: AgentId) => boolean): AgentId {
     return this.#search(1, 0, this.#leaves, from, demand, accepts);

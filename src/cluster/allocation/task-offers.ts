@@ -27,20 +27,31 @@ export class TaskOffers {
 
   /** The first agent by number, from `from` on, where the set's next task may be offered to the framework now. */
   firstFit(framework: FrameworkId, taskSet: TaskSetId, ration: Ration | null, from: AgentId, filterTime: number): AgentId {
-    const cluster = this.#cluster;
-    const demand = cluster.taskSets.demand[taskSet];
-    const job = cluster.taskSets.job[taskSet];
-    const atLeast = cluster.frameworks.filter[framework]?.atLeast ?? null;
+    const { availability, demands, taskSets } = this.#cluster;
+    const demand = demands.amounts.row(taskSets.demand[taskSet]);
+    return availability.firstFit(from, demand, (agent) => this.#suits(framework, taskSet, ration, agent, filterTime));
+  }
+
+  /** The set's next task may be offered to the framework there now. */
+  fits(framework: FrameworkId, taskSet: TaskSetId, ration: Ration | null, agent: AgentId, filterTime: number): boolean {
+    const { availability, demands, taskSets } = this.#cluster;
+    const demand = demands.amounts.row(taskSets.demand[taskSet]);
+    return availability.covers(agent, demand) && this.#suits(framework, taskSet, ration, agent, filterTime);
+  }
+
+  /** The same of an agent that covers the demand. */
+  #suits(framework: FrameworkId, taskSet: TaskSetId, ration: Ration | null, agent: AgentId, filterTime: number): boolean {
+    const { frameworks, eligibility, jobs, taskSets, placements, filters } = this.#cluster;
+    const job = taskSets.job[taskSet];
+    const atLeast = frameworks.filter[framework]?.atLeast ?? null;
     const draft = this.#draft;
-    return cluster.availability.firstFit(from, cluster.demands.amounts.row(demand), (agent) => {
-      if (!cluster.frameworks.accepts(framework, agent) || !cluster.eligibility.allows(framework, agent)) return false;
-      if (cluster.jobs.differentAgents[job] === 1 && cluster.placements.has(job, agent)) return false;
-      if (atLeast !== null && !(draft.compose(framework, agent, null, this.#isTaken) && draft.sum.atLeast(0, atLeast)))
-        return false;
-      if (!this.draft(framework, taskSet, agent)) return false;
-      if (ration !== null && !draft.fits(framework, ration)) return false;
-      return !cluster.filters.blocks(framework, agent, draft, filterTime);
-    });
+    if (!frameworks.accepts(framework, agent) || !eligibility.allows(framework, agent)) return false;
+    if (jobs.differentAgents[job] === 1 && placements.has(job, agent)) return false;
+    if (atLeast !== null && !(draft.compose(framework, agent, null, this.#isTaken) && draft.sum.atLeast(0, atLeast)))
+      return false;
+    if (!this.draft(framework, taskSet, agent)) return false;
+    if (ration !== null && !draft.fits(framework, ration)) return false;
+    return !filters.blocks(framework, agent, draft, filterTime);
   }
 
   /** Drafts what a task of the set needs there: its demand, and its executor's overhead if it would be the first. False: that is not free. */

@@ -146,6 +146,15 @@ export class Agents {
     return sum;
   }
 
+  /** Writes what is free on the agent, of all its pools together, into `sum`, thousandths; less than nothing counts as nothing. */
+  sumFree(agent: AgentId, sum: Float64Array): void {
+    const { free, next } = this.pools;
+    const { width, values } = free;
+    sum.fill(0);
+    for (let pool = agent; pool !== NONE; pool = next[pool])
+      for (let r = 0; r < width; r++) sum[r] += Math.max(0, values[pool * width + r]);
+  }
+
   /** It has a single, plain pool. */
   isPlain(agent: AgentId): boolean {
     return this.pools.next[agent] === NONE;
