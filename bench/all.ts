@@ -1,6 +1,6 @@
 /**
- * Every benchmark, `npm run bench`: the event queue, single allocation cycles, Mesos' MultiFramework, what fairness over time costs, and a
- * small job list.
+ * Every benchmark, `npm run bench`: the event queue, single allocation cycles, Mesos' MultiFramework, what fairness over time costs, where tasks
+ * go by best fit, and a small job list.
  * With `-- --lists <folder>` also the large job lists, if they are there (E_1k_24h.csv, C_10k_1h.csv, A_example_1d.csv,
  * B_1k_6h.csv). Each has a process of its own, so that its memory is its own. Prints figures and digests; a changed digest is a changed result.
  */
@@ -19,6 +19,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 run('allocation-cycle.ts');
 run('multi-framework.ts');
 run('fairness-over-time.ts');
+run('best-fit.ts');
 
 const folder = process.argv.includes('--lists') ? process.argv[process.argv.indexOf('--lists') + 1] : undefined;
 const lists: [file: string, machines: string, until: string][] = [[join(here, 'lists/small.csv'), '1000', '30min']];

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { measureCell } from '../../bench/allocation-cycle.ts';
+import { churning, filling, placingCost } from '../../bench/best-fit.ts';
 import { holdModel } from '../../bench/event-queue.ts';
 import { crowded, fairnessCost } from '../../bench/fairness-over-time.ts';
 import { replayList } from '../../bench/job-lists.ts';
@@ -48,4 +49,11 @@ test('fairness over time: the same run with it and without, sampled and exact', 
   const exact = await fairnessCost(crowded(60, 4, '2min'), 'crowded.yaml', 'drf', 1);
   expect(exact).toMatchObject({ digest: '81889647b22c37f2', every: 1 });
   expect(exact.gap).toBeCloseTo(0.180252166167, 9);
+});
+
+test('tasks by first fit and by best fit', () => {
+  const digests = [filling, churning].flatMap((work) =>
+    ['drfh-first-fit', 'drfh-best-fit'].map((allocator) => placingCost(allocator, work(0.01), 0.01).digest),
+  );
+  expect(digests).toEqual(['c1fbccbff82f27b0', 'd263faa1e832818d', '533fefeb42fffc27', '516708c973a16fa9']);
 });
