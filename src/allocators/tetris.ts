@@ -34,7 +34,7 @@ export class Tetris implements Allocator {
   }
 
   #fill(cycle: AllocationCycle, agent: AgentId): void {
-    const here: Place = (_, next) => (next(agent) === agent ? agent : NONE);
+    const here: Place = (_, __, fits) => (fits(agent) ? agent : NONE);
     const { frameworks } = cycle.cluster;
     for (;;) {
       const line: Candidate[] = [];
