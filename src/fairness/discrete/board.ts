@@ -20,6 +20,8 @@ export class Board {
   readonly free: readonly bigint[][];
   /** By server and resource: all there is. */
   readonly capacity: readonly (readonly bigint[])[];
+  /** Told of every server of which something else is free than before. */
+  moved: (server: number) => void = () => {};
 
   constructor(instance: Instance) {
     const { users, servers, resources } = instance;
@@ -81,5 +83,6 @@ export class Board {
     this.demand[user].forEach((need, r) => {
       free[r] -= BigInt(count) * need;
     });
+    this.moved(server);
   }
 }

@@ -1,6 +1,7 @@
 import type { Policy } from '../instance.ts';
-import { type Board, NOWHERE } from './board.ts';
+import type { Board } from './board.ts';
 import { byPrice } from './by-price.ts';
+import { NearestServers } from './nearest-servers.ts';
 import { dominantPrices } from './prices.ts';
 
 const SOURCE = 'Wang, Li, Liang, INFOCOM 2014, §V';
@@ -30,38 +31,10 @@ export function drfhBestFit(): Policy {
  * the first. A task that needs nothing of the first resource goes where it fits first.
  */
 export function bestFit(board: Board, user: number): number {
-  const demand = board.demand[user];
-  if (demand[0] === 0n) return board.firstFit(user);
-  const scale = scaleOf(board);
-  let best = NOWHERE;
-  let distance = 0n; // of the best one, over the product of its free[0] and demand[0], as fractions are: distance / unit
-  let unit = 1n;
-  board.free.forEach((free, server) => {
-    if (!board.fits(user, server)) return;
-    const here = free.reduce((sum, amount, r) => sum + scale[r] * absolute(demand[r] * free[0] - amount * demand[0]), 0n);
-    if (best !== NOWHERE && here * unit >= distance * free[0]) return;
-    best = server;
-    distance = here;
-    unit = free[0];
-  });
-  return best;
+  if (board.demand[user][0] === 0n) return board.firstFit(user);
+  const nearest = NEAREST.get(board) ?? new NearestServers(board);
+  NEAREST.set(board, nearest);
+  return nearest.of(user);
 }
 
-const SCALES = new WeakMap<Board, bigint[]>();
-
-function scaleOf(board: Board): bigint[] {
-  const known = SCALES.get(board) ?? scales(board);
-  SCALES.set(board, known);
-  return known;
-}
-
-/** By resource, 1 over all there is of it, times what makes these whole; 0 where there is nothing. */
-function scales({ capacity, instance }: Board): bigint[] {
-  const total = instance.resources.map((_, r) => capacity.reduce((sum, server) => sum + server[r], 0n));
-  const product = total.reduce((all, each) => (each === 0n ? all : all * each), 1n);
-  return total.map((each) => (each === 0n ? 0n : product / each));
-}
-
-function absolute(value: bigint): bigint {
-  return value < 0n ? -value : value;
-}
+const NEAREST = new WeakMap<Board, NearestServers>();
