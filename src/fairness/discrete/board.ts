@@ -20,6 +20,8 @@ export class Board {
   readonly free: readonly bigint[][];
   /** By server and resource: all there is. */
   readonly capacity: readonly (readonly bigint[])[];
+  /** By user: its task fits on no server before this one. */
+  readonly #firstFit: number[];
   /** Told of every server of which something else is free than before. */
   moved: (server: number) => void = () => {};
 
@@ -34,6 +36,7 @@ export class Board {
     this.demand = users.map((_, user) => columns.map((column) => column[user]));
     this.capacity = servers.map((_, server) => columns.map((column) => column[users.length + server]));
     this.free = this.capacity.map((row) => [...row]);
+    this.#firstFit = users.map(() => 0);
   }
 
   /** It could use another task. */
@@ -52,7 +55,10 @@ export class Board {
 
   /** The first server by number on which a task fits. */
   firstFit(user: number): number {
-    return this.free.findIndex((_, server) => this.fits(user, server));
+    let server = this.#firstFit[user];
+    while (server < this.free.length && !this.fits(user, server)) server++;
+    this.#firstFit[user] = server;
+    return server < this.free.length ? server : NOWHERE;
   }
 
   grant(user: number, server: number): void {
@@ -64,6 +70,9 @@ export class Board {
     if (this.placed[user][server] === 0)
       throw new Error(`${this.instance.users[user].name} has no task on server ${server} that could end`);
     this.#move(user, server, -1);
+    this.#firstFit.forEach((first, other) => {
+      if (server < first) this.#firstFit[other] = server;
+    });
   }
 
   /** @param held what users hold where it is not tasks × demand, by user and resource. */

@@ -51,7 +51,7 @@ const worlds = fc.integer({ min: 1, max: 3 }).chain((width) =>
   }),
 );
 
-test('the nearest server is found as by a look at all of them, whoever has come and gone', () => {
+test('the nearest server, and the first, are found as by a look at all of them, whoever has come and gone', () => {
   let found = 0;
   let notFirst = 0;
   let ended = 0;
@@ -65,6 +65,7 @@ test('the nearest server is found as by a look at all of them, whoever has come 
         const user = step.user % users.length;
         const server = bestFit(board, user);
         expect(server).toBe(plain(board, user));
+        expect(board.firstFit(user)).toBe(servers.findIndex((_, each) => board.fits(user, each)));
         if (server === NOWHERE) continue;
         found++;
         if (server !== board.firstFit(user)) notFirst++;
