@@ -3,7 +3,9 @@
  * and by best fit: an empty cluster is filled with tasks of two shapes; and jobs of 3,000 shapes come and go for ten minutes and
  * need most of what there is. Prints tasks granted, CPU seconds, µs a task, memory, and a digest of who was granted what where.
  *
- *   npx tsx bench/best-fit.ts [--part 0.1]
+ * `--part`: of the machines and of the work; `--load 2`: twice the work, more than there is room for.
+ *
+ *   npx tsx bench/best-fit.ts [--part 0.1] [--load 2]
  */
 import { ALLOCATORS } from '../src/allocators/index.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
@@ -128,11 +130,15 @@ class Grants implements RunObserver {
 }
 
 if (import.meta.filename === process.argv[1]) {
-  const at = process.argv.indexOf('--part');
-  const part = at < 0 ? 1 : Number(process.argv[at + 1]);
+  const told = (option: string): number => {
+    const at = process.argv.indexOf(option);
+    return at < 0 ? 1 : Number(process.argv[at + 1]);
+  };
+  const part = told('--part');
+  const load = told('--load');
   for (const [name, work] of Object.entries({ filling, churning }))
     for (const allocator of ['drfh-first-fit', 'drfh-best-fit']) {
-      const { tasks, seconds, megabytes, digest } = placingCost(allocator, work(part), part);
+      const { tasks, seconds, megabytes, digest } = placingCost(allocator, work(part * load), part);
       process.stdout.write(
         `${name}, ${allocator}: ${tasks} tasks, ${seconds.toFixed(2)} s, ${((seconds / tasks) * 1e6).toFixed(1)} µs a task, ${megabytes.toFixed(0)} MB, digest ${digest}\n`,
       );
