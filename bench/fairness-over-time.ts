@@ -1,26 +1,26 @@
 /**
  * What measuring fairness over time costs: a synthetic cluster of 12,500 agents on which 20 frameworks want more than there
- * is, and (`-- <scenario.yaml> <allocator>`) any scenario; each run in turn without and with the metrics. Prints the CPU seconds
- * of each run, the least of either kind and their ratio, how often the metrics looked, and the run's digest, which both share.
+ * is, and (`-- <scenario.yaml> <allocator>`) any scenario; run without, with, with and without the metrics, each time in a process of its
+ * own, as what ran before in a process changes how fast the next run is. Prints the CPU seconds of each run, the ratio of each such
+ * four and the median of these, how often the metrics looked, and the run's digest, which all share.
  *
  *   npx tsx bench/fairness-over-time.ts [--rounds 3] [scenario.yaml allocator]
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { KNOWN_NAMES, prepare } from '../src/experiment/prepare.ts';
-import type { Prepared } from '../src/experiment/prepared.ts';
 import { simulate } from '../src/experiment/simulate.ts';
 import { parseScenario } from '../src/scenario/index.ts';
 
 export interface FairnessCost {
   readonly digest: string;
   readonly events: number;
-  /** Changes for one look. */
+  /** Changes for one look; 0: there were none. */
   readonly every: number;
   readonly gap: number;
-  /** CPU seconds, the least of all rounds. */
-  readonly without: number;
-  readonly with: number;
+  /** Of CPU. */
+  readonly seconds: number;
 }
 
 /** Frameworks in roles of their own whose jobs arrive faster than they can be done; tasks of four shapes. */
@@ -41,56 +41,78 @@ export function crowded(agents: number, frameworks: number, until: string): stri
   ].join('\n');
 }
 
-/** Runs it so often without and with the metrics, in turn. */
+/** Runs it once, without or with the metrics. */
 export async function fairnessCost(
   text: string,
   file: string,
   allocator: string,
-  rounds: number,
-  tell: (line: string) => void = () => {},
+  measuresFairness: boolean,
 ): Promise<FairnessCost> {
   const disk = { exists: existsSync, read: (path: string) => readFileSync(path, 'utf8') };
   const { scenario } = parseScenario(text, file, KNOWN_NAMES, disk);
   const prepared = await prepare(scenario);
-  const least = { without: Infinity, with: Infinity };
-  let found = { digest: '', events: 0, every: 0, gap: 0 };
-  for (let round = 0; round < rounds; round++)
-    for (const kind of ['without', 'with'] as const) {
-      const { seconds, result } = timed(prepared, allocator, kind === 'with');
-      least[kind] = Math.min(least[kind], seconds);
-      tell(`${kind} fairness over time: ${seconds.toFixed(2)} s of CPU`);
-      if (found.digest !== '' && found.digest !== result.digest) throw new Error('measuring has changed the run');
-      const { metrics } = result;
-      found = {
-        digest: result.digest,
-        events: result.events,
-        every: metrics['fairness.sampled-every'] ?? 0,
-        gap: metrics['fairness.gap.mean'] ?? 0,
-      };
-    }
-  return { ...found, ...least };
-}
-
-function timed(prepared: Prepared, allocator: string, measuresFairness: boolean) {
   const begun = process.cpuUsage();
-  const result = simulate(prepared, allocator, prepared.scenario.seed, {
+  const { digest, events, metrics } = simulate(prepared, allocator, scenario.seed, {
     keepsJobs: false,
     digestsWindows: false,
     measuresFairness,
   });
   const { user, system } = process.cpuUsage(begun);
-  return { seconds: (user + system) / 1e6, result };
+  return {
+    digest,
+    events,
+    every: metrics['fairness.sampled-every'] ?? 0,
+    gap: metrics['fairness.gap.mean'] ?? 0,
+    seconds: (user + system) / 1e6,
+  };
 }
+
+/** A run in a process of its own: this program, told `--once`. */
+function alone(kind: Kind, args: readonly string[]): FairnessCost {
+  const program = fileURLToPath(import.meta.url);
+  const { stdout } = spawnSync(process.execPath, [...process.execArgv, program, '--once', kind, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(stdout) as FairnessCost;
+}
+
+type Kind = 'without' | 'with';
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const args = process.argv.slice(2);
-  const at = args.indexOf('--rounds');
-  const [, rounds = '3'] = at < 0 ? [] : args.splice(at, 2);
-  const [file, allocator = 'drf'] = args;
-  const text = file === undefined ? crowded(12_500, 20, '5min') : readFileSync(file, 'utf8');
+  const taken = (option: string, otherwise: string): string => {
+    const at = args.indexOf(option);
+    return at < 0 ? otherwise : args.splice(at, 2)[1];
+  };
+  const rounds = Number(taken('--rounds', '3'));
+  const once = taken('--once', '');
   const tell = (line: string): void => void process.stdout.write(`${line}\n`);
-  const cost = await fairnessCost(text, file ?? 'crowded.yaml', allocator, Number(rounds), tell);
-  tell(
-    `least: ${cost.without.toFixed(2)} s, ${cost.with.toFixed(2)} s: ${((cost.with / cost.without - 1) * 100).toFixed(1)} % more; ${cost.events} events, a look every ${cost.every} changes, mean gap ${cost.gap.toFixed(6)}, digest ${cost.digest}`,
-  );
+  if (once !== '') {
+    const [file, allocator = 'drf'] = args;
+    const text = file === undefined ? crowded(12_500, 20, '5min') : readFileSync(file, 'utf8');
+    tell(JSON.stringify(await fairnessCost(text, file ?? 'crowded.yaml', allocator, once === 'with')));
+  } else {
+    const ratios: number[] = [];
+    let last: FairnessCost | null = null;
+    for (let round = 0; round < rounds; round++) {
+      const costs = (['without', 'with', 'with', 'without'] as const).map((kind) => alone(kind, args));
+      if (new Set(costs.map(({ digest }) => digest)).size > 1) throw new Error('measuring has changed the run');
+      const [a, b, c, d] = costs.map(({ seconds }) => seconds);
+      ratios.push((b + c) / (a + d));
+      tell(
+        `without ${a.toFixed(2)} and ${d.toFixed(2)} s of CPU, with fairness over time ${b.toFixed(2)} and ${c.toFixed(2)} s: ${told(ratios[round])}`,
+      );
+      last = costs[1];
+    }
+    const median = ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)];
+    if (last !== null)
+      tell(
+        `median ${told(median)}; ${last.events} events, a look every ${last.every} changes, mean gap ${last.gap.toFixed(6)}, digest ${last.digest}`,
+      );
+  }
+}
+
+function told(ratio: number): string {
+  return `${((ratio - 1) * 100).toFixed(1)} % more`;
 }
