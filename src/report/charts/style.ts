@@ -132,6 +132,17 @@ export function chart(medium: Medium, title: string, sentences: readonly string[
   };
 }
 
+/** The vertical channel of a fraction, 0 to all of it, in percent. */
+export function fractionChannel(field: string, title: string): Spec {
+  return {
+    field,
+    type: 'quantitative',
+    title,
+    scale: { domain: [0, 1] },
+    axis: { format: '~%', values: [0, 0.25, 0.5, 0.75, 1] },
+  };
+}
+
 /** Longer names are cut in the middle: they tend to differ at their ends. */
 const LONGEST_LABEL = 30;
 

@@ -1,7 +1,7 @@
 import type { ExperimentResult } from '../../experiment/result.ts';
 import { firstSeedRuns } from './first-seed.ts';
 import { panelsOverTime } from './panels-over-time.ts';
-import type { Medium, Spec } from './style.ts';
+import { fractionChannel, type Medium, type Spec } from './style.ts';
 import { timeUnit } from './time-axis.ts';
 import { decimate, MOST_WINDOWS, stepPoints } from './windows.ts';
 
@@ -35,13 +35,7 @@ export function utilizationChart(result: ExperimentResult, medium: Medium): Spec
     runs,
     values,
     panels: { field: 'resource', sort: resources, haveScalesOfTheirOwn: false },
-    y: {
-      field: 'allocated',
-      type: 'quantitative',
-      title: 'Allocated',
-      scale: { domain: [0, 1] },
-      axis: { format: '~%', values: [0, 0.25, 0.5, 0.75, 1] },
-    },
+    y: fractionChannel('allocated', 'Allocated'),
     tooltip: { field: 'allocated', format: '.1%' },
   });
 }

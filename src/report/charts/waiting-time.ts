@@ -1,7 +1,7 @@
 import type { ExperimentResult, RunResult } from '../../experiment/result.ts';
 import { allocatorChannels } from './allocator-channels.ts';
 import { firstSeedRuns, seedSentence } from './first-seed.ts';
-import { chart, type Medium, SIZES, type Spec } from './style.ts';
+import { chart, fractionChannel, type Medium, SIZES, type Spec } from './style.ts';
 
 /** Where a logarithmic axis of durations has its ticks, seconds, and what they are called. */
 const TICKS: readonly (readonly [number, string])[] = [
@@ -61,13 +61,7 @@ export function waitingTimeChart(result: ExperimentResult, medium: Medium): Spec
         scale: { type: 'log', domain: [from, to], nice: false },
         axis: { values: ticks.map(([seconds]) => seconds), labelExpr: `${names}''`, labelOverlap: true },
       },
-      y: {
-        field: 'started',
-        type: 'quantitative',
-        title: 'Jobs started',
-        scale: { domain: [0, 1] },
-        axis: { format: '~%', values: [0, 0.25, 0.5, 0.75, 1] },
-      },
+      y: fractionChannel('started', 'Jobs started'),
       ...channels.encoding,
       ...(medium === 'screen'
         ? {
