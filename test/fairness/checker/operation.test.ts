@@ -1,9 +1,10 @@
+import { sample } from 'fast-check';
 import { expect, test } from 'vitest';
 import { ALLOCATORS } from '../../../src/allocators/index.ts';
 import type { Allocator } from '../../../src/cluster/ports.ts';
 import { finished } from '../../../src/fairness/checker/check.ts';
 import { checkOperation, watched } from '../../../src/fairness/checker/check-operation.ts';
-import { type OperatedWorld, operatedScenario } from '../../../src/fairness/checker/operated-worlds.ts';
+import { type OperatedWorld, operatedScenario, operatedWorlds } from '../../../src/fairness/checker/operated-worlds.ts';
 import type { Granularity } from '../../../src/fairness/checker/setup.ts';
 import { allocatorSubject } from '../../../src/fairness/checker/subject.ts';
 import { OPERATIONAL } from '../../../src/fairness/properties/operational/index.ts';
@@ -125,4 +126,16 @@ test('who never allocates anything is seen, though nothing ever happens', () => 
     promise: 'A task of A that waits must be offered what is free on agent-1.',
     finding: 'At 60 s there has been room for it for 60 s.',
   });
+});
+
+test.each([
+  ...(['any', 'newcomer', 'quota', 'reservations', 'priorities'] as const).map((kind) => [kind, true] as const),
+  ...(['equal tasks', 'backlog'] as const).map((kind) => [kind, false] as const),
+])('in worlds of %s an agent fails, now and then: %s', (kind, fails) => {
+  const worlds = sample(operatedWorlds(kind, ['task'], 3), { seed: 1, numRuns: 40 });
+  const failing = worlds.filter((world) => world.fails);
+  expect(failing.length > 10 && failing.length < 30).toBe(fails);
+  if (!fails) expect(failing).toEqual([]);
+  for (const world of failing)
+    expect(operatedScenario(world, 'drf')).toMatchObject({ faults: [{ crash: { agents: 'agent-1' } }] });
 });
